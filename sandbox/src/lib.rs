@@ -1,0 +1,1 @@
+//! A stand-in ContactShip API on loopback.

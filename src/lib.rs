@@ -1,0 +1,1 @@
+//! The ContactShip call client.
