@@ -1,1 +1,3 @@
 //! The ContactShip call client.
+
+pub mod tape;

@@ -1,0 +1,120 @@
+//! Shapes: the lists of keys that objects have, shared as a tree in which each node adds one key.
+//!
+//! Objects of one kind walk the same path, so a key is compared with the one that came there last
+//! time, and a shape is one number on the tape. JavaScript engines keep their objects the same way.
+
+/// How many branches of a node are looked at: data with ever new keys must not make this slow. What
+/// lies further back is simply written again.
+const MAX_PROBES: u32 = 8;
+/// So many nodes are kept from one value to the next; more look like data than like a schema.
+const MAX_KEPT: usize = 1024;
+const NONE: u32 = 0;
+
+/// A list of keys, by number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shape(u32);
+
+impl Shape {
+    pub(super) const EMPTY: Shape = Shape(0);
+
+    pub(super) fn number(self) -> u32 {
+        self.0
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Node {
+    parent: u32,
+    /// Where the key stands in the keys' text.
+    key: (u32, u32),
+    /// How many keys the shape has.
+    len: u32,
+    first_child: u32,
+    next_sibling: u32,
+}
+
+/// All shapes of a tape.
+#[derive(Debug)]
+pub(crate) struct Shapes {
+    nodes: Vec<Node>,
+    keys: Vec<u8>,
+    /// Counts how often the shapes were forgotten, so that readers can forget theirs.
+    generation: u32,
+}
+
+impl Default for Shapes {
+    fn default() -> Shapes {
+        Shapes {
+            nodes: vec![Node::default()],
+            keys: Vec::new(),
+            generation: 0,
+        }
+    }
+}
+
+impl Shapes {
+    /// The shape with one key more.
+    #[inline]
+    pub(super) fn extend(&mut self, shape: Shape, key: &[u8]) -> Shape {
+        let mut child = self.nodes[shape.0 as usize].first_child;
+        for _ in 0..MAX_PROBES {
+            if child == NONE {
+                break;
+            }
+            let node = &self.nodes[child as usize];
+            let (start, end) = node.key;
+            if &self.keys[start as usize..end as usize] == key {
+                return Shape(child);
+            }
+            child = node.next_sibling;
+        }
+        self.add(shape, key)
+    }
+
+    #[cold]
+    fn add(&mut self, shape: Shape, key: &[u8]) -> Shape {
+        let start = self.keys.len() as u32;
+        self.keys.extend_from_slice(key);
+        let number = self.nodes.len() as u32;
+        let parent = &mut self.nodes[shape.0 as usize];
+        let node = Node {
+            parent: shape.0,
+            key: (start, self.keys.len() as u32),
+            len: parent.len + 1,
+            first_child: NONE,
+            next_sibling: parent.first_child,
+        };
+        parent.first_child = number;
+        self.nodes.push(node);
+        Shape(number)
+    }
+
+    /// The keys of a shape, the last first.
+    pub(crate) fn keys_backwards(&self, shape: u32) -> impl Iterator<Item = &[u8]> {
+        let mut at = shape as usize;
+        std::iter::from_fn(move || {
+            let node = self.nodes.get(at).filter(|_| at != 0)?;
+            at = node.parent as usize;
+            Some(&self.keys[node.key.0 as usize..node.key.1 as usize])
+        })
+    }
+
+    /// How many keys a shape has.
+    pub(crate) fn len(&self, shape: u32) -> usize {
+        self.nodes[shape as usize].len as usize
+    }
+
+    /// Which generation of shapes this is.
+    pub(crate) fn generation(&self) -> u32 {
+        self.generation
+    }
+
+    pub(super) fn forget_excess(&mut self) {
+        if self.nodes.len() > MAX_KEPT {
+            *self = Shapes {
+                generation: self.generation + 1,
+                ..Shapes::default()
+            };
+        }
+    }
+}

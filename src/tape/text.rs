@@ -1,0 +1,140 @@
+//! The text of a tape: chunks of whole strings, with lengths in UTF-16 units as JavaScript counts.
+
+use super::TEXT_CHUNK;
+
+/// The capacity that a new tape starts with; most calls need no more.
+const FIRST_CHUNK: usize = 4 * 1024;
+
+/// A place in the text, to return to.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    full: usize,
+    len: usize,
+}
+
+/// All text of a tape.
+#[derive(Debug, Default)]
+pub(super) struct Text {
+    full: Vec<Vec<u8>>,
+    chunk: Vec<u8>,
+    /// Where in the chunk the string begins that is being written.
+    begin: usize,
+    ascii: bool,
+}
+
+impl Text {
+    pub(super) fn assume_ascii(&mut self, ascii: bool) {
+        self.ascii = ascii;
+    }
+
+    pub(super) fn is_begun(&self) -> bool {
+        !self.chunk.is_empty()
+    }
+
+    /// Whether that many bytes more are too many for this chunk. An empty chunk takes any string.
+    #[inline]
+    pub(super) fn would_overflow(&self, more: usize) -> bool {
+        self.chunk.len() + more > TEXT_CHUNK && self.chunk.len() > self.begin_of_overflow()
+    }
+
+    /// A string that fills the chunk alone may grow in it: moving it would gain nothing.
+    fn begin_of_overflow(&self) -> usize {
+        if self.begin == 0 && self.chunk.len() > TEXT_CHUNK {
+            self.chunk.len()
+        } else {
+            0
+        }
+    }
+
+    #[cold]
+    pub(super) fn begin_chunk(&mut self, len: usize) {
+        let next = Vec::with_capacity(len.max(TEXT_CHUNK.min(self.chunk.capacity() * 2)));
+        self.full.push(std::mem::replace(&mut self.chunk, next));
+        self.begin = 0;
+    }
+
+    /// The string that is being written goes on in a chunk that it begins.
+    #[cold]
+    pub(super) fn move_string_to_new_chunk(&mut self, more: usize) {
+        let begun = self.chunk.split_off(self.begin);
+        self.begin_chunk(begun.len() + more);
+        self.chunk.extend_from_slice(&begun);
+    }
+
+    pub(super) fn begin_string(&mut self) {
+        self.begin = self.chunk.len();
+    }
+
+    #[inline]
+    pub(super) fn push(&mut self, piece: &[u8]) {
+        if self.chunk.capacity() == 0 {
+            self.chunk.reserve(FIRST_CHUNK);
+        }
+        self.chunk.extend_from_slice(piece);
+    }
+
+    #[inline]
+    pub(super) fn push_short(&mut self, piece: &[u8]) {
+        self.push(piece);
+    }
+
+    /// The length of the string that was begun, in UTF-16 units.
+    #[inline]
+    pub(super) fn end_string(&mut self) -> usize {
+        let string = &self.chunk[self.begin..];
+        if self.ascii {
+            string.len()
+        } else {
+            utf16_len(string)
+        }
+    }
+
+    pub(super) fn place(&self) -> Place {
+        Place {
+            full: self.full.len(),
+            len: self.chunk.len(),
+        }
+    }
+
+    pub(super) fn rollback(&mut self, to: Place) {
+        if to.full < self.full.len() {
+            self.full.truncate(to.full + 1);
+            self.chunk = self.full.pop().unwrap_or_default();
+        }
+        self.chunk.truncate(to.len);
+        self.begin = 0;
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.full.clear();
+        self.chunk.clear();
+        self.begin = 0;
+        self.ascii = false;
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        self.full.iter().map(Vec::len).sum::<usize>() + self.chunk.len()
+    }
+
+    pub(super) fn chunks(&self) -> impl Iterator<Item = &[u8]> {
+        self.full
+            .iter()
+            .map(Vec::as_slice)
+            .chain([self.chunk.as_slice()])
+    }
+}
+
+/// How many UTF-16 units well-formed UTF-8 text has: one for each byte that starts a character, and
+/// one more for each that starts a character of four bytes. Without branches, so that it vectorises.
+pub(crate) fn utf16_len(text: &[u8]) -> usize {
+    let mut units = 0;
+    // Sums of at most 255 fit a byte, which is what makes this 16 lanes wide.
+    for block in text.chunks(127) {
+        let mut sum = 0u8;
+        for &byte in block {
+            sum += u8::from((byte as i8) >= -64) + u8::from(byte >= 0xf0);
+        }
+        units += usize::from(sum);
+    }
+    units
+}

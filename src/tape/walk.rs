@@ -1,0 +1,235 @@
+//! Reading a tape in Rust: a cursor that can skip, and the events of a whole value.
+
+use super::{Place, TAG_BITS, Tag, Tape};
+
+/// One step through a value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event<'t> {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number.
+    Number(f64),
+    /// A number whose text JavaScript reads.
+    NumberText(&'t str),
+    /// A string.
+    String(&'t str),
+    /// An array of so many values, which follow.
+    Array(usize),
+    /// An object of these keys, whose values follow in their order.
+    Object(Vec<&'t str>),
+}
+
+/// A place in a value that is being read.
+#[derive(Clone, Debug)]
+pub struct Cursor<'t> {
+    tape: &'t Tape,
+    op: Place,
+}
+
+/// What a cursor met.
+pub(crate) enum Item {
+    Literal(u32),
+    Number(f64),
+    NumberText,
+    String,
+    Array(usize, Place),
+    Object(u32),
+}
+
+impl<'t> Cursor<'t> {
+    pub(super) fn new(tape: &'t Tape) -> Cursor<'t> {
+        Cursor {
+            tape,
+            op: Place::new(0, 0),
+        }
+    }
+
+    fn chunk(&self, number: usize) -> &'t [u32] {
+        match self.tape.full.get(number) {
+            Some(full) => full,
+            None => &self.tape.ops,
+        }
+    }
+
+    fn take_word(&mut self) -> Option<u32> {
+        let word = *self.chunk(self.op.chunk()).get(self.op.index())?;
+        self.op = Place(self.op.0 + 1);
+        Some(word)
+    }
+
+    /// The next op, with what it says of text: `text` hears of each chunk that begins and of each
+    /// string.
+    fn take_op(&mut self) -> Option<(Tag, u32)> {
+        loop {
+            let word = self.take_word()?;
+            let payload = word >> TAG_BITS;
+            let tag = tag_of(word);
+            if tag == Tag::NextOps {
+                // Behind the last word of a chunk, the place is in the next one already.
+                self.op = Place::new(Place(self.op.0 - 1).chunk() + 1, 0);
+            } else {
+                return Some((tag, payload));
+            }
+        }
+    }
+
+    fn item(&mut self, tag: Tag, payload: u32) -> Option<Item> {
+        let signed = f64::from((payload << TAG_BITS) as i32 >> TAG_BITS);
+        Some(match tag {
+            Tag::Literal => Item::Literal(payload),
+            Tag::Integer => Item::Number(signed),
+            Tag::Tenths => Item::Number(signed / 10.0),
+            Tag::Hundredths => Item::Number(signed / 100.0),
+            Tag::Thousandths => Item::Number(signed / 1000.0),
+            Tag::Double => {
+                let low = u64::from(self.take_word()?);
+                let high = u64::from(self.take_word()?);
+                Item::Number(f64::from_bits(low | (high << 32)))
+            }
+            Tag::NumberText => Item::NumberText,
+            Tag::Text | Tag::Define | Tag::Refer => Item::String,
+            Tag::Array => Item::Array(payload as usize, Place(self.take_word()?)),
+            Tag::Object => Item::Object(payload),
+            Tag::NextOps | Tag::NextText => return None,
+        })
+    }
+
+    /// The next item, without its text.
+    pub(crate) fn next_item(&mut self) -> Option<Item> {
+        loop {
+            let (tag, payload) = self.take_op()?;
+            if tag != Tag::NextText {
+                return self.item(tag, payload);
+            }
+        }
+    }
+
+    /// Goes to a place behind this one.
+    pub(crate) fn go_to(&mut self, place: Place) {
+        self.op = place;
+    }
+
+    /// Skips the values that an item contains.
+    pub(crate) fn skip_rest(&mut self, item: &Item) {
+        match *item {
+            Item::Array(_, end) => self.go_to(end),
+            Item::Object(shape) => {
+                // Objects have no place behind them: their values are passed one by one.
+                let mut left = self.tape.shapes.len(shape);
+                while left > 0 {
+                    left -= 1;
+                    match self.next_item() {
+                        Some(Item::Array(_, end)) => self.go_to(end),
+                        Some(Item::Object(inner)) => left += self.tape.shapes.len(inner),
+                        Some(_) => {}
+                        None => return,
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn tag_of(word: u32) -> Tag {
+    const TAGS: [Tag; 14] = [
+        Tag::Literal,
+        Tag::Integer,
+        Tag::Tenths,
+        Tag::Hundredths,
+        Tag::Thousandths,
+        Tag::Double,
+        Tag::NumberText,
+        Tag::Text,
+        Tag::Define,
+        Tag::Refer,
+        Tag::Array,
+        Tag::Object,
+        Tag::NextOps,
+        Tag::NextText,
+    ];
+    TAGS[(word & ((1 << TAG_BITS) - 1)) as usize % TAGS.len()]
+}
+
+/// The events of a value, with its text.
+#[derive(Debug)]
+pub struct Events<'t> {
+    cursor: Cursor<'t>,
+    chunks: std::vec::IntoIter<&'t [u8]>,
+    /// What is left of the chunk of text.
+    text: &'t str,
+    pool: Vec<&'t str>,
+}
+
+impl<'t> Events<'t> {
+    pub(super) fn new(tape: &'t Tape) -> Events<'t> {
+        let mut chunks = tape.text_chunks().collect::<Vec<_>>().into_iter();
+        let text = as_text(chunks.next());
+        Events {
+            cursor: Cursor::new(tape),
+            chunks,
+            text,
+            pool: Vec::new(),
+        }
+    }
+
+    /// Takes so many UTF-16 units of text.
+    fn take_text(&mut self, units: u32) -> &'t str {
+        let mut left = units as usize;
+        let mut end = 0;
+        for character in self.text.chars() {
+            if left == 0 {
+                break;
+            }
+            left -= character.len_utf16();
+            end += character.len_utf8();
+        }
+        let (taken, rest) = self.text.split_at(end);
+        self.text = rest;
+        taken
+    }
+}
+
+fn as_text(chunk: Option<&[u8]>) -> &str {
+    std::str::from_utf8(chunk.unwrap_or_default()).unwrap_or_default()
+}
+
+impl<'t> Iterator for Events<'t> {
+    type Item = Event<'t>;
+
+    fn next(&mut self) -> Option<Event<'t>> {
+        let (tag, payload) = self.cursor.take_op()?;
+        Some(match tag {
+            Tag::NextText => {
+                self.text = as_text(self.chunks.next());
+                return self.next();
+            }
+            Tag::NumberText => Event::NumberText(self.take_text(payload)),
+            Tag::Text => Event::String(self.take_text(payload)),
+            Tag::Define => {
+                let text = self.take_text(payload);
+                self.pool.push(text);
+                Event::String(text)
+            }
+            Tag::Refer => Event::String(self.pool.get(payload as usize).copied()?),
+            _ => match self.cursor.item(tag, payload)? {
+                Item::Literal(0) => Event::Null,
+                Item::Literal(literal) => Event::Bool(literal == 2),
+                Item::Number(number) => Event::Number(number),
+                Item::Array(len, _) => Event::Array(len),
+                Item::Object(shape) => {
+                    let shapes = self.cursor.tape.shapes();
+                    let mut keys: Vec<&str> = shapes
+                        .keys_backwards(shape)
+                        .map(|key| as_text(Some(key)))
+                        .collect();
+                    keys.reverse();
+                    Event::Object(keys)
+                }
+                Item::NumberText | Item::String => return None,
+            },
+        })
+    }
+}
