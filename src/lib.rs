@@ -1,3 +1,4 @@
 //! The ContactShip call client.
 
 pub mod tape;
+pub mod toon;
