@@ -354,6 +354,7 @@ impl Tape {
     }
 
     /// The chunks of ops, in order.
+    #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
     pub(crate) fn op_chunks(&self) -> impl Iterator<Item = &[u32]> {
         self.full
             .iter()

@@ -1,0 +1,336 @@
+//! Single values: cells of rows and inline arrays, values behind a key, items (sections 4, 7, 11).
+
+use memchr::{memchr, memchr3};
+
+use super::error::{Failure, Kind, snippet};
+use super::header::{Op, Plan};
+use super::lines::{skip_spaces, trimmed_end};
+use super::marks::Marks;
+use super::number::{self, Numeric};
+use crate::tape::{Decimal, Tape};
+
+/// The text, and the tape that its values are written to.
+pub(super) struct Cells<'t, 'p> {
+    pub text: &'t [u8],
+    pub tape: &'p mut Tape,
+    pub marks: Marks,
+    /// What was unescaped last.
+    pub scratch: Vec<u8>,
+}
+
+/// A quoted token that was passed.
+#[derive(Clone, Copy)]
+pub(super) struct Quoted {
+    open: usize,
+    /// The place behind the closing quote.
+    pub after: usize,
+    /// Whether it has escapes; then its content is in the scratch.
+    pub escaped: bool,
+}
+
+impl Cells<'_, '_> {
+    /// Writes the row that begins here. Returns the place of the line's end, or `None` if the row
+    /// has fewer or more cells than the plan, or is none (section 9.3: its first cell has a colon).
+    #[inline]
+    pub(super) fn row(
+        &mut self,
+        plan: &Plan,
+        start: usize,
+        keyed: bool,
+    ) -> Result<Option<usize>, Failure> {
+        let mut at = start;
+        let mut first = true;
+        for &op in &plan.ops {
+            match op {
+                Op::Row(shape) => self.tape.row(shape),
+                Op::Cell if first => {
+                    first = false;
+                    at = self.cell(at)?;
+                    if !keyed && self.has_colon(start, at) {
+                        return Ok(None);
+                    }
+                }
+                Op::Cell => {
+                    if self.text.get(at) != Some(&self.marks.delimiter()) {
+                        return Ok(None);
+                    }
+                    at = self.cell(at + 1)?;
+                }
+            }
+        }
+        Ok(self.is_line_end(at).then_some(at))
+    }
+
+    /// Writes the values that begin here, up to the line's end, and counts them.
+    pub(super) fn values(&mut self, start: usize) -> Result<u64, Failure> {
+        let mut at = self.cell(start)?;
+        let mut count = 1;
+        while !self.is_line_end(at) {
+            at = self.cell(at + 1)?;
+            count += 1;
+        }
+        Ok(count)
+    }
+
+    #[inline]
+    fn is_line_end(&self, at: usize) -> bool {
+        self.text.get(at).is_none_or(|&byte| byte == b'\n')
+    }
+
+    #[inline]
+    fn has_colon(&self, start: usize, end: usize) -> bool {
+        self.text[start..end].contains(&b':')
+            && self.text[start] != b'"'
+            && find_unquoted(self.text, start, end, b':', b':').is_some()
+    }
+
+    /// Writes the cell that begins here. Returns the place of the delimiter or the line's end.
+    #[inline]
+    fn cell(&mut self, start: usize) -> Result<usize, Failure> {
+        let at = skip_spaces(self.text, start, self.text.len());
+        match self.text.get(at) {
+            Some(b'0'..=b'9' | b'-') => {
+                if let Some((decimal, len)) = Decimal::scan(&self.text[at..]) {
+                    let end = at + len;
+                    let delimiter = self.marks.delimiter();
+                    if self
+                        .text
+                        .get(end)
+                        .is_none_or(|&byte| byte == delimiter || byte == b'\n')
+                    {
+                        self.tape.decimal(decimal);
+                        return Ok(end);
+                    }
+                }
+                Ok(self.plain_cell(at))
+            }
+            Some(b'"') => self.quoted_cell(at),
+            _ => Ok(self.plain_cell(at)),
+        }
+    }
+
+    #[inline]
+    fn plain_cell(&mut self, start: usize) -> usize {
+        let mut end = self.marks.next(self.text, start);
+        if self.text.get(end) == Some(&b'"') {
+            end = self.pass_quotes(start);
+        }
+        let mut token_end = end;
+        if self.is_line_end(end) && token_end > start && self.text[token_end - 1] == b'\r' {
+            token_end -= 1;
+        }
+        let token_end = trimmed_end(self.text, start, token_end);
+        self.token(start, token_end);
+        end
+    }
+
+    /// The end of a cell with quotes inside: they hide delimiters (section 11.2).
+    #[cold]
+    fn pass_quotes(&self, start: usize) -> usize {
+        let line_end = memchr(b'\n', &self.text[start..]).map_or(self.text.len(), |at| start + at);
+        let delimiter = self.marks.delimiter();
+        find_unquoted(self.text, start, line_end, delimiter, delimiter).unwrap_or(line_end)
+    }
+
+    fn quoted_cell(&mut self, start: usize) -> Result<usize, Failure> {
+        let quoted = self.quoted(start)?;
+        let at = skip_spaces(self.text, quoted.after, self.text.len());
+        let end = if self.text.get(at) == Some(&b'\r') && self.is_line_end(at + 1) {
+            at + 1
+        } else {
+            at
+        };
+        if !self.is_line_end(end) && self.text[end] != self.marks.delimiter() {
+            let expected = "a delimiter or the line's end";
+            return Err(self.behind_quote(quoted.after, self.text.len(), expected));
+        }
+        self.quoted_value(quoted);
+        Ok(end)
+    }
+
+    /// Writes the value that is all of this part of a line.
+    pub(super) fn value(&mut self, start: usize, end: usize) -> Result<(), Failure> {
+        if self.text[start] != b'"' {
+            self.token(start, end);
+            return Ok(());
+        }
+        let quoted = self.quoted(start)?;
+        if quoted.after < end {
+            return Err(self.behind_quote(quoted.after, end, "the line's end"));
+        }
+        self.quoted_value(quoted);
+        Ok(())
+    }
+
+    /// Writes an unquoted token (section 4).
+    #[inline]
+    fn token(&mut self, start: usize, end: usize) {
+        let token = &self.text[start..end];
+        match token.first() {
+            Some(b'0'..=b'9' | b'-') => self.numeric(token),
+            Some(b'n') if token == b"null" => self.tape.null(),
+            Some(b't') if token == b"true" => self.tape.bool(true),
+            Some(b'f') if token == b"false" => self.tape.bool(false),
+            _ => self.tape.string(token),
+        }
+    }
+
+    fn numeric(&mut self, token: &[u8]) {
+        if !self.tape.short_decimal(token) {
+            match number::classify(token) {
+                Numeric::Number => self.tape.number(token),
+                Numeric::NegativeZero => self.tape.integer(0),
+                Numeric::Text => self.tape.string(token),
+            }
+        }
+    }
+
+    fn quoted_value(&mut self, quoted: Quoted) {
+        let content = if quoted.escaped {
+            // An escape may stand for what is not ASCII in a text that is.
+            if !self.scratch.is_ascii() {
+                self.tape.assume_ascii(false);
+            }
+            &self.scratch
+        } else {
+            &self.text[quoted.open + 1..quoted.after - 1]
+        };
+        self.tape.string(content);
+    }
+
+    /// The content of a quoted token.
+    pub(super) fn content(&self, quoted: Quoted) -> &[u8] {
+        if quoted.escaped {
+            &self.scratch
+        } else {
+            &self.text[quoted.open + 1..quoted.after - 1]
+        }
+    }
+
+    /// Passes the quoted token that opens here (section 7.1).
+    pub(super) fn quoted(&mut self, open: usize) -> Result<Quoted, Failure> {
+        let mut at = open + 1;
+        let mut escaped = false;
+        loop {
+            let found = memchr3(b'"', b'\\', b'\n', &self.text[at..]).map(|found| at + found);
+            match found.map(|found| (found, self.text[found])) {
+                Some((close, b'"')) => {
+                    if escaped {
+                        self.scratch.extend_from_slice(&self.text[at..close]);
+                    }
+                    return Ok(Quoted {
+                        open,
+                        after: close + 1,
+                        escaped,
+                    });
+                }
+                Some((escape, b'\\')) => {
+                    if !escaped {
+                        escaped = true;
+                        self.scratch.clear();
+                    }
+                    self.scratch.extend_from_slice(&self.text[at..escape]);
+                    at = self.escape(open, escape)?;
+                }
+                _ => return Err(self.unterminated(open)),
+            }
+        }
+    }
+
+    /// Unescapes one character to the scratch.
+    fn escape(&mut self, open: usize, at: usize) -> Result<usize, Failure> {
+        let byte = match self.text.get(at + 1) {
+            Some(b'n') => b'\n',
+            Some(b't') => b'\t',
+            Some(b'r') => b'\r',
+            Some(&byte @ (b'"' | b'\\')) => byte,
+            Some(b'u') => return self.unicode_escape(at),
+            Some(b'\n') | None => return Err(self.unterminated(open)),
+            Some(_) => {
+                // The escape is two characters, the second of up to four bytes.
+                let end = (at + 2..self.text.len())
+                    .find(|&end| self.text[end] as i8 >= -64)
+                    .unwrap_or(self.text.len());
+                let found = snippet(self.text, at, end);
+                return Err(Failure::new(at, Kind::Escape { found }));
+            }
+        };
+        self.scratch.push(byte);
+        Ok(at + 2)
+    }
+
+    fn unicode_escape(&mut self, at: usize) -> Result<usize, Failure> {
+        let mut unit = 0;
+        for place in at + 2..at + 6 {
+            let digit = self
+                .text
+                .get(place)
+                .and_then(|&byte| (byte as char).to_digit(16));
+            let Some(digit) = digit else {
+                let found = snippet(self.text, at, place);
+                return Err(Failure::new(at, Kind::UnicodeEscape { found }));
+            };
+            unit = unit * 16 + digit;
+        }
+        let Some(character) = char::from_u32(unit) else {
+            let found = snippet(self.text, at, at + 6);
+            return Err(Failure::new(at, Kind::Surrogate { found }));
+        };
+        let mut utf8 = [0; 4];
+        self.scratch
+            .extend_from_slice(character.encode_utf8(&mut utf8).as_bytes());
+        Ok(at + 6)
+    }
+
+    #[cold]
+    fn unterminated(&self, open: usize) -> Failure {
+        let found = snippet(self.text, open, self.text.len());
+        Failure::new(open, Kind::Unterminated { found })
+    }
+
+    #[cold]
+    pub(super) fn behind_quote(&self, after: usize, end: usize, expected: &'static str) -> Failure {
+        let start = skip_spaces(self.text, after, end);
+        let found = snippet(self.text, start, end);
+        Failure::new(start, Kind::BehindQuote { found, expected })
+    }
+
+    /// How many cells a row has, for the error.
+    #[cold]
+    pub(super) fn count_cells(&self, start: usize, end: usize) -> usize {
+        let delimiter = self.marks.delimiter();
+        let mut count = 1;
+        let mut at = start;
+        while let Some(found) = find_unquoted(self.text, at, end, delimiter, delimiter) {
+            count += 1;
+            at = found + 1;
+        }
+        count
+    }
+}
+
+/// The first of two bytes that stands outside of quotes.
+pub(super) fn find_unquoted(
+    text: &[u8],
+    start: usize,
+    end: usize,
+    one: u8,
+    other: u8,
+) -> Option<usize> {
+    let mut quoted = false;
+    let mut at = start;
+    while at < end {
+        let byte = text[at];
+        if byte == b'"' {
+            quoted = !quoted;
+        } else if quoted {
+            if byte == b'\\' && at + 1 < end {
+                at += 1;
+            }
+        } else if byte == one || byte == other {
+            return Some(at);
+        }
+        at += 1;
+    }
+    None
+}

@@ -1,0 +1,347 @@
+//! Array headers: `key[N]{fields}:` (section 6).
+
+use super::cells::Cells;
+use super::error::{Failure, Kind, snippet};
+use super::keys::{Keys, Mark};
+use super::lines::{skip_spaces, trimmed_end};
+use super::{MAX_DEPTH, legacy};
+use crate::tape::Shape;
+
+/// The header of an array or of a keyed table.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Header {
+    /// How many values it declares; a count beyond all bounds is cut off, and never met.
+    pub declared: u64,
+    pub delimiter: u8,
+    /// `[N:]`: the rows have keys, the value is an object (section 9.5).
+    pub keyed: bool,
+    /// Whether it has a field list; it is in the [`Plan`].
+    pub fields: bool,
+    /// The place of what stands behind the colon, if anything does.
+    pub inline: Option<usize>,
+    /// Whether the length had the old marker `#`.
+    pub marker: bool,
+}
+
+/// What a row's cells are put into, one by one.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Op {
+    /// An object begins: a row, or a group in it.
+    Row(Shape),
+    /// A cell.
+    Cell,
+}
+
+/// How rows are written: the field list of the header that was read last. Arrays of one kind share
+/// it, so the list is read once for all turns of a call.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    pub ops: Vec<Op>,
+    /// How many cells a row has.
+    pub cells: usize,
+    /// How deep the groups are nested.
+    pub depth: usize,
+    /// The field list with its braces in the text; empty if there is none.
+    pub source: (usize, usize),
+    delimiter: u8,
+}
+
+/// What reads headers needs.
+pub(super) struct Headers<'d, 't, 'p> {
+    pub cells: &'d mut Cells<'t, 'p>,
+    pub keys: &'d mut Keys,
+    pub plan: &'d mut Plan,
+    pub strict: bool,
+    pub legacy: bool,
+}
+
+/// A level of a field list that is being read.
+struct Level {
+    /// The op that begins the row or group.
+    op: usize,
+    shape: Shape,
+    keys: Mark,
+}
+
+impl Headers<'_, '_, '_> {
+    /// Reads the header whose bracket opens here, on a line that ends there.
+    pub(super) fn header(&mut self, bracket: usize, end: usize) -> Result<Header, Failure> {
+        let text = self.cells.text;
+        let mut at = bracket + 1;
+        let marker = self.legacy && text.get(at) == Some(&b'#');
+        at += usize::from(marker);
+        let (declared, digits) = length(&text[at..end]);
+        at += digits;
+        let keyed = digits > 0 && at < end && text[at] == b':';
+        at += usize::from(keyed);
+        let delimiter = match text[at..end].first() {
+            Some(&byte @ (b'\t' | b'|')) if digits > 0 => {
+                at += 1;
+                byte
+            }
+            _ => b',',
+        };
+        if digits == 0 || at >= end || text[at] != b']' {
+            return Err(self.bad_length(bracket, end));
+        }
+        at += 1;
+        let fields = at < end && text[at] == b'{';
+        if fields {
+            at = self.fields(at, end, delimiter)?;
+        }
+        if at >= end || text[at] != b':' {
+            return Err(self.no_colon(at, end, fields));
+        }
+        let rest = skip_spaces(text, at + 1, end);
+        if fields && rest < end {
+            let found = snippet(text, rest, end);
+            return Err(Failure::new(rest, Kind::ValuesBehindFields { found }));
+        }
+        Ok(Header {
+            declared,
+            delimiter,
+            keyed,
+            fields,
+            inline: (rest < end).then_some(rest),
+            marker,
+        })
+    }
+
+    #[cold]
+    fn bad_length(&self, bracket: usize, end: usize) -> Failure {
+        let text = self.cells.text;
+        let close = text[bracket..end].iter().position(|&byte| byte == b']');
+        match close {
+            Some(close) => {
+                let found = snippet(text, bracket + 1, bracket + close);
+                Failure::new(bracket + 1, Kind::Length { found })
+            }
+            None => {
+                let found = snippet(text, bracket, end);
+                Failure::new(bracket, Kind::OpenBracket { found })
+            }
+        }
+    }
+
+    #[cold]
+    fn no_colon(&self, at: usize, end: usize, fields: bool) -> Failure {
+        let found = snippet(self.cells.text, at, end);
+        let kind = if fields {
+            Kind::BehindFields { found }
+        } else {
+            Kind::BehindBracket { found }
+        };
+        Failure::new(at, kind)
+    }
+
+    /// Reads the field list that opens here, unless it is the same as the last one. Returns the
+    /// place behind it.
+    fn fields(&mut self, open: usize, end: usize, delimiter: u8) -> Result<usize, Failure> {
+        let text = self.cells.text;
+        let (start, stop) = self.plan.source;
+        let known = &text[start..stop];
+        if !known.is_empty()
+            && self.plan.delimiter == delimiter
+            && text[open..end].starts_with(known)
+        {
+            return Ok(open + known.len());
+        }
+        let keys = self.keys.begin();
+        let close = self.read_fields(open, end, delimiter);
+        if close.is_err() {
+            // What was no header after all may stand in a list, and leaves nothing behind.
+            self.plan.source = (0, 0);
+            self.keys.end(keys);
+        }
+        close
+    }
+
+    fn read_fields(&mut self, open: usize, end: usize, delimiter: u8) -> Result<usize, Failure> {
+        let text = self.cells.text;
+        *self.plan = Plan::default();
+        let mut levels = vec![self.open_level()];
+        let mut at = open + 1;
+        while let Some(level) = levels.last_mut() {
+            let name_end = self.name(level, &mut at, end, delimiter)?;
+            if at < end && text[at] == b'{' {
+                if levels.len() > MAX_DEPTH {
+                    return Err(Failure::new(at, Kind::TooDeep));
+                }
+                if self.legacy {
+                    return Err(Failure::new(at, Kind::NotLegacy));
+                }
+                debug_assert_eq!(name_end, at);
+                levels.push(self.open_level());
+                self.plan.depth = self.plan.depth.max(levels.len() - 1);
+                at += 1;
+                continue;
+            }
+            self.plan.ops.push(Op::Cell);
+            self.plan.cells += 1;
+            at = self.close_levels(&mut levels, at, open, end, delimiter)?;
+        }
+        self.plan.source = (open, at);
+        self.plan.delimiter = delimiter;
+        Ok(at)
+    }
+
+    fn open_level(&mut self) -> Level {
+        let shape = self.cells.tape.empty_shape();
+        self.plan.ops.push(Op::Row(shape));
+        Level {
+            op: self.plan.ops.len() - 1,
+            shape,
+            keys: self.keys.begin(),
+        }
+    }
+
+    /// Passes what follows a field: braces that close, then a delimiter unless the list ends.
+    fn close_levels(
+        &mut self,
+        levels: &mut Vec<Level>,
+        mut at: usize,
+        open: usize,
+        end: usize,
+        delimiter: u8,
+    ) -> Result<usize, Failure> {
+        let text = self.cells.text;
+        loop {
+            match text[..end].get(at) {
+                Some(b'}') => {
+                    if let Some(level) = levels.pop() {
+                        self.plan.ops[level.op] = Op::Row(level.shape);
+                        self.keys.end(level.keys);
+                    }
+                    at += 1;
+                    if levels.is_empty() {
+                        return Ok(at);
+                    }
+                    at = skip_spaces(text, at, end);
+                }
+                Some(&byte) if byte == delimiter => return Ok(at + 1),
+                Some(&found @ (b',' | b'|' | b'\t')) => {
+                    return Err(other_delimiter(at, found, delimiter));
+                }
+                Some(_) => {
+                    let found = snippet(text, at, end);
+                    return Err(Failure::new(at, Kind::BehindGroup { found }));
+                }
+                None => {
+                    let found = snippet(text, open, end);
+                    return Err(Failure::new(open, Kind::OpenFields { found }));
+                }
+            }
+        }
+    }
+
+    /// Reads the name of a field and adds it to its level. `at` moves to what follows: a delimiter,
+    /// a brace or the end. Returns the name's own end.
+    fn name(
+        &mut self,
+        level: &mut Level,
+        at: &mut usize,
+        end: usize,
+        delimiter: u8,
+    ) -> Result<usize, Failure> {
+        let text = self.cells.text;
+        let start = skip_spaces(text, *at, end);
+        if start < end && text[start] == b'"' {
+            let quoted = self.cells.quoted(start)?;
+            *at = skip_spaces(text, quoted.after, end);
+            if !matches!(
+                text[..end].get(*at),
+                None | Some(b',' | b'|' | b'\t' | b'{' | b'}')
+            ) {
+                let expected = "a delimiter or a brace";
+                return Err(self.cells.behind_quote(quoted.after, end, expected));
+            }
+            self.check_name(start, quoted.after, *at, end)?;
+            let content = if quoted.escaped {
+                &self.cells.scratch[..]
+            } else {
+                &text[start + 1..quoted.after - 1]
+            };
+            if self.strict && !self.keys.add_owned(text, &mut level.keys, content) {
+                let name = snippet(text, start + 1, quoted.after - 1);
+                return Err(Failure::new(start, Kind::DuplicateField { name }));
+            }
+            level.shape = self.cells.tape.extend_shape(level.shape, content);
+            return Ok(quoted.after);
+        }
+        *at = end_of_name(text, start, end, delimiter)?;
+        let name_end = trimmed_end(text, start, *at);
+        if name_end == start {
+            let found = snippet(text, start, end.min(*at + 1));
+            return Err(Failure::new(start, Kind::NoFieldName { found }));
+        }
+        self.check_name(start, name_end, *at, end)?;
+        if self.strict && !self.keys.add(text, &mut level.keys, start, name_end) {
+            let name = snippet(text, start, name_end);
+            return Err(Failure::new(start, Kind::DuplicateField { name }));
+        }
+        let name = &text[start..name_end];
+        level.shape = self.cells.tape.extend_shape(level.shape, name);
+        Ok(name_end)
+    }
+
+    /// A group follows its name without a space.
+    fn check_name(
+        &self,
+        start: usize,
+        name_end: usize,
+        at: usize,
+        end: usize,
+    ) -> Result<(), Failure> {
+        let text = self.cells.text;
+        if at > name_end && at < end && text[at] == b'{' {
+            let name = snippet(text, start, name_end);
+            return Err(Failure::new(name_end, Kind::SpaceBeforeGroup { name }));
+        }
+        Ok(())
+    }
+}
+
+/// The place where an unquoted name ends: a delimiter, a brace or the line's end. Quotes inside the
+/// name hide all of these.
+fn end_of_name(text: &[u8], start: usize, end: usize, delimiter: u8) -> Result<usize, Failure> {
+    let mut quoted = false;
+    let mut at = start;
+    while at < end {
+        match text[at] {
+            b'"' => quoted = !quoted,
+            b'\\' if quoted && at + 1 < end => at += 1,
+            _ if quoted => {}
+            b'{' | b'}' => break,
+            byte if byte == delimiter => break,
+            found @ (b',' | b'|' | b'\t') => return Err(other_delimiter(at, found, delimiter)),
+            _ => {}
+        }
+        at += 1;
+    }
+    Ok(at)
+}
+
+#[cold]
+fn other_delimiter(at: usize, found: u8, declared: u8) -> Failure {
+    Failure::new(at, Kind::OtherDelimiter { found, declared })
+}
+
+/// The length that a bracket begins with, and its digits: none if it is not a length.
+fn length(bytes: &[u8]) -> (u64, usize) {
+    let digits = bytes
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
+    if digits > 1 && bytes[0] == b'0' {
+        return (0, 0);
+    }
+    let length = bytes[..digits].iter().fold(0u64, |length, digit| {
+        length
+            .saturating_mul(10)
+            .saturating_add(u64::from(digit - b'0'))
+    });
+    (length, digits)
+}
+
+/// The version range of a header with the length marker.
+pub(super) const MARKER: legacy::Versions = legacy::LENGTH_MARKER;

@@ -1,0 +1,227 @@
+//! Tables and inline arrays: the values that a header is followed by at once (9.1, 9.3, 9.5).
+
+use super::cells::find_unquoted;
+use super::decoder::{Decoder, Place, Span};
+use super::error::{Counted, Failure, Kind, Row, snippet};
+use super::header::Header;
+use super::keys::Mark;
+use super::legacy;
+use super::lines::{Line, skip_spaces};
+use crate::tape::ObjectMark;
+
+impl Decoder<'_, '_> {
+    /// `key[N]: a,b,c`
+    pub(super) fn inline_array(
+        &mut self,
+        header: &Header,
+        name: Span,
+        start: usize,
+    ) -> Result<(), Failure> {
+        let array = self.cells.tape.begin_array();
+        let count = self.cells.values(start)?;
+        if self.strict && count != header.declared {
+            let kind = self.count(name, Counted::Values, count, header.declared);
+            return Err(Failure::new(start, kind));
+        }
+        self.cells.tape.end_array(array, count as usize);
+        self.advance()
+    }
+
+    /// `key[N]{fields}:` and its rows.
+    pub(super) fn table(
+        &mut self,
+        header: &Header,
+        name: Span,
+        place: Place,
+    ) -> Result<(), Failure> {
+        let array = self.cells.tape.begin_array();
+        let limit = if self.strict {
+            header.declared
+        } else {
+            u64::MAX
+        };
+        let mut rows = 0;
+        while rows < limit {
+            let Some(line) = self.line.filter(|line| line.depth >= place.min) else {
+                break;
+            };
+            self.check_depth(&line, place.depth)?;
+            self.check_gap(&line, rows > 0, name)?;
+            if self.legacy && self.text[line.content] == b'#' {
+                self.versions &= legacy::HASH_ROW;
+            }
+            rows = self.rows(&line, rows, limit, name)?;
+            self.advance()?;
+        }
+        self.end_of_table(header, name, place, rows)?;
+        self.cells.tape.end_array(array, rows as usize);
+        Ok(())
+    }
+
+    /// Writes the row on this line, and those that follow it directly with the same indentation:
+    /// they need no look at what line they are. Returns how many rows there are now.
+    fn rows(&mut self, line: &Line, mut rows: u64, limit: u64, name: Span) -> Result<u64, Failure> {
+        let text = self.text;
+        let mut start = line.content;
+        loop {
+            let Some(end) = self.cells.row(&self.plan, start, false)? else {
+                return Err(self.bad_row(start, rows + 1, name));
+            };
+            rows += 1;
+            self.lines.pos = end + 1;
+            start = end + 1 + line.indent;
+            // What could be blank, a comment, or indented deeper is left to the line reader.
+            let plain = rows < limit
+                && text
+                    .get(start)
+                    .is_some_and(|byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'#'))
+                && is_indented(&text[end + 1..start]);
+            if !plain {
+                return Ok(rows);
+            }
+        }
+    }
+
+    fn end_of_table(
+        &mut self,
+        header: &Header,
+        name: Span,
+        place: Place,
+        rows: u64,
+    ) -> Result<(), Failure> {
+        if place.shallow {
+            // Only before 1.4 did fields follow the rows of such a table.
+            let more = self.line.is_some_and(|line| line.depth == place.depth);
+            self.versions &= if more {
+                legacy::SHALLOW
+            } else {
+                legacy::SHALLOW_ONLY_FIELD
+            };
+        } else if let Some(line) = self.line.filter(|line| line.depth >= place.min) {
+            self.check_depth(&line, place.depth)?;
+            let kind = Kind::TooMany {
+                name: self.name(name),
+                counted: Counted::Rows,
+                declared: header.declared,
+            };
+            return Err(Failure::new(line.content, kind));
+        }
+        if self.strict && rows != header.declared {
+            let kind = self.count(name, Counted::Rows, rows, header.declared);
+            return Err(Failure::new(name.start, kind));
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn bad_row(&self, start: usize, row: u64, name: Span) -> Failure {
+        let end = self.line_end(start);
+        let delimiter = self.cells.marks.delimiter();
+        let first = find_unquoted(self.text, start, end, delimiter, b':');
+        if first.is_some_and(|at| self.text[at] == b':') {
+            let kind = Kind::NotARow {
+                name: self.name(name),
+                found: snippet(self.text, start, end),
+                fields: self.plan.cells,
+            };
+            return Failure::new(start, kind);
+        }
+        let cells = self.cells.count_cells(start, end);
+        Failure::new(start, self.width(name, Row::Number(row), cells))
+    }
+
+    #[cold]
+    fn width(&self, name: Span, row: Row, cells: usize) -> Kind {
+        let (start, end) = self.plan.source;
+        let delimiter = self.cells.marks.delimiter();
+        let list = snippet(self.text, start + 1, end.max(start + 2) - 1);
+        let list = if delimiter == b'\t' {
+            list.replace("\\t", ", ")
+        } else {
+            let delimiter = [delimiter];
+            list.replace(std::str::from_utf8(&delimiter).unwrap_or(","), ", ")
+        };
+        Kind::Width {
+            name: self.name(name),
+            row,
+            cells,
+            fields: self.plan.cells,
+            list,
+        }
+    }
+
+    /// `key[N:]{fields}:` and its rows, each with a key.
+    pub(super) fn keyed_table(
+        &mut self,
+        header: &Header,
+        name: Span,
+        place: Place,
+    ) -> Result<(), Failure> {
+        let mut object = self.cells.tape.begin_object();
+        let mut keys = self.keys.begin();
+        let mut entries = 0;
+        while let Some(line) = self.line.filter(|line| line.depth >= place.min) {
+            self.check_depth(&line, place.depth)?;
+            self.check_gap(&line, entries > 0, name)?;
+            self.entry(&line, &mut object, &mut keys, name)?;
+            entries += 1;
+            self.advance()?;
+        }
+        if self.strict && entries != header.declared {
+            let kind = self.count(name, Counted::Entries, entries, header.declared);
+            return Err(Failure::new(name.start, kind));
+        }
+        self.keys.end(keys);
+        self.cells.tape.end_object(object);
+        Ok(())
+    }
+
+    fn entry(
+        &mut self,
+        line: &Line,
+        object: &mut ObjectMark,
+        keys: &mut Mark,
+        name: Span,
+    ) -> Result<(), Failure> {
+        let Some(colon) = find_unquoted(self.text, line.content, line.end, b':', b':') else {
+            let kind = Kind::NotAnEntry {
+                name: self.name(name),
+                found: snippet(self.text, line.content, line.end),
+            };
+            return Err(Failure::new(line.content, kind));
+        };
+        let key = self.key_before(line.content, colon, line.end)?;
+        self.write_key(key, object, keys)?;
+        let start = skip_spaces(self.text, colon + 1, line.end);
+        let row = if start < line.end {
+            self.cells.row(&self.plan, start, true)?
+        } else {
+            None
+        };
+        if row.is_none() {
+            let cells = if start < line.end {
+                self.cells.count_cells(start, line.end)
+            } else {
+                0
+            };
+            let row = Row::Key(self.name(key));
+            return Err(Failure::new(line.content, self.width(name, row, cells)));
+        }
+        Ok(())
+    }
+
+    #[cold]
+    pub(super) fn count(&self, name: Span, counted: Counted, found: u64, declared: u64) -> Kind {
+        Kind::Count {
+            name: self.name(name),
+            counted,
+            found,
+            declared,
+        }
+    }
+}
+
+#[inline]
+fn is_indented(bytes: &[u8]) -> bool {
+    bytes.iter().all(|&byte| byte == b' ')
+}
