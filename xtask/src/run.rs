@@ -1,5 +1,4 @@
 //! Running one step: a headline, its captured output, and a useful answer when it fails.
-use std::collections::VecDeque;
 use std::fmt;
 use std::fs;
 use std::io::{BufRead, BufReader, IsTerminal, Read};
@@ -123,7 +122,7 @@ impl<'a> Step<'a> {
             .unwrap_or(&finished.log);
         let why = format!(
             "{}\n(all of it: {})",
-            last_lines(&finished.output),
+            telling_lines(&finished.output),
             log.display()
         );
         Err(self.failure(why).into())
@@ -158,16 +157,21 @@ impl<'a> Step<'a> {
     }
 }
 
-/// The last lines of an output, enough to see why something failed.
-pub fn last_lines(output: &str) -> String {
-    let mut kept = VecDeque::with_capacity(SHOWN_LINES);
-    for line in output.lines().filter(|line| !line.trim().is_empty()) {
-        if kept.len() == SHOWN_LINES {
-            kept.pop_front();
-        }
-        kept.push_back(line);
+/// What an output says about a failure: its first error, where that came early, and its last lines.
+pub fn telling_lines(output: &str) -> String {
+    let lines: Vec<&str> = output
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .collect();
+    let last = lines.len().saturating_sub(SHOWN_LINES);
+    let names_error = |line: &&str| line.starts_with("error") || line.starts_with("npm error");
+    let first = lines.iter().position(names_error).unwrap_or(last);
+    if first >= last {
+        return lines[last..].join("\n");
     }
-    Vec::from(kept).join("\n")
+    let early = &lines[first..last.min(first + SHOWN_LINES / 2)];
+    let late = &lines[lines.len() - SHOWN_LINES / 2..];
+    format!("{}\n…\n{}", early.join("\n"), late.join("\n"))
 }
 
 /// A duration as people say it: `0.4 s`, `12 s`, `1 min 30 s`.
@@ -274,10 +278,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_last_lines_are_the_last_ones_that_say_something() {
+    fn without_an_error_the_last_lines_tell() {
         let output: String = (1..=50).map(|n| format!("line {n}\n\n")).collect();
-        let shown = last_lines(&output);
+        let shown = telling_lines(&output);
         assert!(shown.starts_with("line 21\n"));
+        assert!(shown.ends_with("line 50"));
+    }
+
+    #[test]
+    fn an_early_error_is_shown_with_the_last_lines() {
+        let rest: String = (1..=50).map(|n| format!("line {n}\n")).collect();
+        let shown = telling_lines(&format!("hello\nerror: no such thing\n{rest}"));
+        assert!(shown.starts_with("error: no such thing\nline 1\n"));
+        assert!(shown.contains("line 14\n…\nline 36\n"));
         assert!(shown.ends_with("line 50"));
     }
 

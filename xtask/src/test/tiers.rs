@@ -8,7 +8,7 @@ use super::counts::Counts;
 use super::package::PackedPackage;
 use super::{Outcome, Tier};
 use crate::project::Project;
-use crate::run::{Step, last_lines};
+use crate::run::{Step, telling_lines};
 use crate::sandbox::{self, Sandbox};
 
 /// Runs one tier to its end; a tier that cannot even start counts as one failure.
@@ -50,10 +50,11 @@ fn wasm_pack_test(
     place: &[&str],
 ) -> Result<Counted> {
     let mut command = project.command("wasm-pack");
+    // What follows `--` goes to `cargo build` as well; doc tests are the native tier's.
     command
         .arg("test")
         .args(place)
-        .args(["--mode", "no-install", "--", "--no-fail-fast"]);
+        .args(["--mode", "no-install", "--", "--lib", "--test", "*"]);
     with_sandbox(&mut command, sandbox);
     counted(project, tier, &mut command, Counts::from_libtest)
 }
@@ -106,7 +107,7 @@ fn counted(
     let trouble = if counts.failed > 0 || !finished.status.success() {
         Some(format!(
             "{}\n(all of it: {log})",
-            last_lines(&finished.output)
+            telling_lines(&finished.output)
         ))
     } else if counts.total() == 0 {
         Some(format!("no test ran\n(all of it: {log})"))
