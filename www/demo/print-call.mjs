@@ -3,7 +3,7 @@
 import process from "node:process";
 import { ContactshipClient } from "../../pkg/node.js";
 import * as format from "../page/format.js";
-import { paint, width, wrapped } from "./terminal.mjs";
+import { paint, plain, width, wrapped } from "./terminal.mjs";
 
 const { DEMO_BASE_URL: baseUrl, DEMO_CALL: id, CONTACTSHIP_API_KEY: apiKey } = process.env;
 
@@ -23,7 +23,7 @@ function report(call) {
 
 /** @param {format.Call} call */
 function header(call) {
-  const title = `${paint.bold(`Call ${call.id}`)}  ${status(call.call_status)}`;
+  const title = `${paint.bold(`Call ${plain(call.id)}`)}  ${status(call.call_status)}`;
   return [title, paint.dim("─".repeat(width())), ...pairs(format.facts(call))];
 }
 
@@ -32,7 +32,7 @@ function contact(call) {
   if (!call.contact) return [];
   return [
     ...heading("Contact"),
-    `  ${paint.bold(call.contact.full_name ?? "")}`,
+    `  ${paint.bold(plain(call.contact.full_name))}`,
     ...pairs(format.contactFacts(call)),
   ];
 }
@@ -57,7 +57,7 @@ function said({ kind, speaker, start, text }) {
   const colour = { agent: paint.cyan, person: paint.green, note: paint.dim }[kind];
   const time = start === undefined ? "" : paint.dim(`  ${format.clock(start)}`);
   const indent = kind === "person" ? "      " : "  ";
-  return [`${indent}${colour(speaker)}${time}`, ...wrapped(text, `${indent}  `), ""];
+  return [`${indent}${colour(plain(speaker))}${time}`, ...wrapped(text, `${indent}  `), ""];
 }
 
 /** @param {string} title */
@@ -69,23 +69,23 @@ function heading(title) {
 function pairs(list) {
   return list.flatMap(([name, value]) => {
     const [first = "", ...rest] = wrapped(value, " ".repeat(14));
-    return [`  ${paint.dim(name.padEnd(11))} ${first.trimStart()}`, ...rest];
+    return [`  ${paint.dim(plain(name).padEnd(11))} ${first.trimStart()}`, ...rest];
   });
 }
 
 /** @param {unknown} value */
 function status(value) {
   const colour = value === "completed" ? paint.green : paint.yellow;
-  return colour(format.label(value));
+  return colour(plain(format.label(value)));
 }
 
 /** @param {string} sentiment */
 function feeling(sentiment) {
   const colour = { positive: paint.green, negative: paint.red }[sentiment.toLowerCase()] ?? paint.yellow;
-  return colour(format.label(sentiment));
+  return colour(plain(format.label(sentiment)));
 }
 
 /** @param {any} error */
 function details(error) {
-  return error?.code ? ` (${error.code}: ${error.message})` : `\n${error?.stack ?? error}`;
+  return error?.code ? ` (${error.code}: ${plain(error.message)})` : `\n${error?.stack ?? error}`;
 }

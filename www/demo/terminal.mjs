@@ -24,8 +24,15 @@ export function width() {
 }
 
 /**
- * The text in lines that fit the terminal, each indented. What comes over the wire must not steer the
- * terminal, so control characters are left out.
+ * The text without control characters: what comes over the wire must not steer the terminal.
+ * @param {unknown} text
+ */
+export function plain(text) {
+  return String(text ?? "").replace(/\p{Cc}+/gu, " ");
+}
+
+/**
+ * The text in lines that fit the terminal, each indented.
  * @param {string} text
  * @param {string} indent
  */

@@ -37,7 +37,7 @@ export function label(value) {
   const words = String(value ?? "")
     .replace(/[_-]+/g, " ")
     .trim();
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return (words.charAt(0).toUpperCase() + words.slice(1)).replace(/^Ai\b/, "AI");
 }
 
 /**
@@ -89,7 +89,7 @@ export function facts(call) {
     ["Direction", label(call.direction)],
     ["From", text(call.from)],
     ["Result", label(call.call_result)],
-    ["Ended by", label(call.disconnection_reason)],
+    ["Ended with", label(call.disconnection_reason)],
     ["Type", label(call.type)],
   ]);
 }

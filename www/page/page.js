@@ -17,16 +17,19 @@ async function show() {
   if (!id) return fill(message("Which call?", "Give the id of a call in the field above."));
   main.setAttribute("aria-busy", "true");
   main.replaceChildren(loading());
+  footer.textContent = "Loading the call";
   const started = performance.now();
   try {
     // The page's own server adds the key: it never reaches the browser.
     const client = new ContactshipClient({ baseUrl: "/api/contactship" });
     const call = await client.getCall(id, { includeWords: true, includeTools: true });
+    const milliseconds = performance.now() - started;
     fill(callView(call));
-    footer.textContent = measured(conversation(call).length, performance.now() - started);
+    footer.textContent = measured(conversation(call).length, milliseconds);
     document.title = `${call.contact?.full_name ?? call.id} · contactship-wasm`;
   } catch (error) {
     fill(failure(error));
+    footer.textContent = "";
   }
 }
 
@@ -38,12 +41,7 @@ function fill(content) {
 
 function loading() {
   const bars = ["wide", "", "half"].map((width) => element("span", { class: `bar ${width}` }));
-  return element(
-    "section",
-    { class: "panel loading", role: "status" },
-    element("span", { class: "hidden" }, "Loading the call"),
-    ...bars,
-  );
+  return element("section", { class: "panel loading", "aria-hidden": "true" }, ...bars);
 }
 
 /** @param {any} error */

@@ -14,6 +14,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use crate::project::Project;
 
 const SHOWN_LINES: usize = 30;
+const SHOWN_WIDTH: usize = 300;
 const HEARTBEAT: Duration = Duration::from_secs(30);
 
 /// A step that failed: what, why, and what to do about it.
@@ -159,12 +160,13 @@ impl<'a> Step<'a> {
 
 /// What an output says about a failure: its first error, where that came early, and its last lines.
 pub fn telling_lines(output: &str) -> String {
-    let lines: Vec<&str> = output
+    let lines: Vec<String> = output
         .lines()
         .filter(|line| !line.trim().is_empty())
+        .map(|line| line.chars().take(SHOWN_WIDTH).collect())
         .collect();
     let last = lines.len().saturating_sub(SHOWN_LINES);
-    let names_error = |line: &&str| line.starts_with("error") || line.starts_with("npm error");
+    let names_error = |line: &String| line.starts_with("error") || line.starts_with("npm error");
     let first = lines.iter().position(names_error).unwrap_or(last);
     if first >= last {
         return lines[last..].join("\n");
