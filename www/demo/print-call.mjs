@@ -1,7 +1,7 @@
 // Fetches one call through the built package and prints it for a human.
 // @ts-check
 import process from "node:process";
-import { ContactshipClient } from "../../pkg/node.js";
+import { ContactshipClient, VERSION } from "#contactship-wasm";
 import * as format from "../page/format.js";
 import { paint, plain, width, wrapped } from "./terminal.mjs";
 
@@ -24,7 +24,8 @@ function report(call) {
 /** @param {format.Call} call */
 function header(call) {
   const title = `${paint.bold(`Call ${plain(call.id)}`)}  ${status(call.call_status)}`;
-  return [title, paint.dim("─".repeat(width())), ...pairs(format.facts(call))];
+  const source = paint.dim(`fetched from ${baseUrl} with contactship-wasm ${VERSION}`);
+  return [title, source, paint.dim("─".repeat(width())), ...pairs(format.facts(call))];
 }
 
 /** @param {format.Call} call */

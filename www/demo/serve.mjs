@@ -51,6 +51,9 @@ server.listen(Number(process.env.DEMO_PORT), HOST, () => {
   if (process.env.DEMO_OPEN) open(address);
 });
 
+// The demo holds our stdin open for as long as it runs.
+process.stdin.on("end", () => process.exit()).resume();
+
 /**
  * Asks the API with the key, which the page never sees.
  * @param {import("node:http").IncomingMessage} request

@@ -2,7 +2,7 @@
 use std::env;
 use std::io::{self, IsTerminal};
 use std::net::{Ipv4Addr, TcpListener};
-use std::process::{Command, ExitCode};
+use std::process::{Command, ExitCode, ExitStatus, Stdio};
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
@@ -52,23 +52,27 @@ pub fn command(project: &Project, options: &Options) -> Result<ExitCode> {
     let printed = script(project, "www/demo/print-call.mjs", &api)
         .status()
         .context("could not start Node")?;
-    if !printed.success() {
-        return Ok(ExitCode::FAILURE);
-    }
-    if options.once {
-        return Ok(ExitCode::SUCCESS);
+    if options.once || !printed.success() {
+        return Ok(exit_code(printed));
     }
     let open = !options.no_open && io::stdout().is_terminal();
-    let served = script(project, "www/demo/serve.mjs", &api)
+    let mut server = script(project, "www/demo/serve.mjs", &api)
         .env("DEMO_PORT", options.port.to_string())
         .env("DEMO_OPEN", if open { "1" } else { "" })
-        .status()
+        .stdin(Stdio::piped())
+        .spawn()
         .context("could not start Node")?;
-    Ok(if served.success() {
+    // The server ends when this pipe closes, so that it never outlives the demo.
+    let _held_open = server.stdin.take();
+    Ok(exit_code(server.wait()?))
+}
+
+fn exit_code(status: ExitStatus) -> ExitCode {
+    if status.success() {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
-    })
+    }
 }
 
 impl Api {

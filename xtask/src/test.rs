@@ -28,6 +28,8 @@ pub struct Options {
 pub enum Tier {
     /// Rust tests on this machine
     Native,
+    /// The format and the types of all JavaScript
+    Scripts,
     /// The core as WebAssembly in Node, over HTTP
     Node,
     /// The core as WebAssembly in headless Chromium, over HTTP
@@ -42,6 +44,7 @@ impl Tier {
     fn headline(self) -> &'static str {
         match self {
             Self::Native => "Native tests",
+            Self::Scripts => "JavaScript's format and types",
             Self::Node => "WebAssembly tests in Node",
             Self::Chromium => "WebAssembly tests in Chromium",
             Self::Package => "Packed package in Node",
@@ -78,7 +81,8 @@ pub fn command(project: &Project, options: &Options) -> Result<ExitCode> {
 /// Only what the chosen tiers need.
 fn prepare(project: &Project, tiers: &[Tier]) -> Result<()> {
     setup::for_testing(project, tiers.contains(&Tier::Chromium))?;
-    if tiers.contains(&Tier::Package) || tiers.contains(&Tier::Workerd) {
+    let of_the_package = [Tier::Scripts, Tier::Package, Tier::Workerd];
+    if tiers.iter().any(|tier| of_the_package.contains(tier)) {
         build::ensure(project)?;
     }
     Ok(())

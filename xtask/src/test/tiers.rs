@@ -16,6 +16,7 @@ pub fn run(project: &Project, tier: Tier, sandbox: &Sandbox) -> Outcome {
     let started = Instant::now();
     let result = match tier {
         Tier::Native => native(project),
+        Tier::Scripts => scripts(project),
         Tier::Node => wasm_pack_test(project, tier, sandbox, &["--node"]),
         Tier::Chromium => in_chromium(project, sandbox),
         Tier::Package => with_package(project, tier, sandbox, "tests/package"),
@@ -41,6 +42,26 @@ fn native(project: &Project) -> Result<Counted> {
     let mut command = project.command("cargo");
     command.args(["test", "--workspace", "--no-fail-fast"]);
     counted(project, Tier::Native, &mut command, Counts::from_libtest)
+}
+
+fn scripts(project: &Project) -> Result<Counted> {
+    let format = checked(project, "Format of JavaScript and CSS (prettier)", "format")?;
+    let types = checked(project, "Types of JavaScript (tsc)", "types")?;
+    let failed: Vec<String> = [format, types].into_iter().flatten().collect();
+    let counts = Counts {
+        passed: 2 - failed.len(),
+        failed: failed.len(),
+        skipped: 0,
+    };
+    Ok((counts, (!failed.is_empty()).then(|| failed.join("\n"))))
+}
+
+/// Runs one check of package.json; gives what it found fault with.
+fn checked(project: &Project, headline: &str, check: &str) -> Result<Option<String>> {
+    let mut command = project.command("npm");
+    command.args(["run", "--silent", &format!("{check}:check")]);
+    let finished = Step::new(project, headline).finish(&mut command)?;
+    Ok((!finished.status.success()).then(|| telling_lines(&finished.output)))
 }
 
 fn wasm_pack_test(
