@@ -23,6 +23,7 @@ pub struct Options {
 /// Builds the package and tells what it weighs.
 pub fn command(project: &Project, options: &Options) -> Result<()> {
     setup::for_building(project)?;
+    let _alone = project.lock()?;
     package(project, options)?;
     let sizes = Step::new(project, "Weighing the package")
         .run(project.command("node").arg("xtask/sizes.mjs"))?;
@@ -34,6 +35,7 @@ pub fn command(project: &Project, options: &Options) -> Result<()> {
 /// Builds the release package, unless pkg/ was built from just these files.
 pub fn ensure(project: &Project) -> Result<()> {
     let options = Options::default();
+    let _alone = project.lock()?;
     if stamp::matches(&stamp_file(project), &made_from(project, &options)?)
         && project.path("pkg").is_dir()
     {

@@ -1,8 +1,11 @@
 //! Where things are: the project's folders, and the PATH that its own tools are found on.
 use std::env;
 use std::ffi::OsString;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use anyhow::{Context, Result};
 
 /// The checkout that this program was built from.
 pub struct Project {
@@ -52,6 +55,20 @@ impl Project {
         let mut command = Command::new(found);
         command.current_dir(&self.root).env("PATH", self.joined());
         command
+    }
+
+    /// Waits until no other command of this checkout sets up or builds, and keeps it so until dropped.
+    pub fn lock(&self) -> Result<File> {
+        let path = self.path("target/xtask/lock");
+        let lock = fs::create_dir_all(self.path("target/xtask"))
+            .and_then(|()| File::create(&path))
+            .with_context(|| format!("could not write {}", path.display()))?;
+        if lock.try_lock().is_err() {
+            eprintln!("  Waiting for another command that is setting up or building …");
+            lock.lock()
+                .context("could not wait for the other command")?;
+        }
+        Ok(lock)
     }
 
     fn joined(&self) -> OsString {

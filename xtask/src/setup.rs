@@ -26,6 +26,7 @@ pub fn command(project: &Project, options: &Options) -> Result<()> {
 /// What `build` and `demo` need.
 pub fn for_building(project: &Project) -> Result<()> {
     tools::node(project)?;
+    let _alone = project.lock()?;
     tools::wasm_target(project)?;
     tools::wasm_tools(project)?;
     tools::npm_packages(project, project.root(), "the npm tools")
@@ -34,6 +35,7 @@ pub fn for_building(project: &Project) -> Result<()> {
 /// What `test` needs.
 pub fn for_testing(project: &Project, browser: bool) -> Result<()> {
     for_building(project)?;
+    let _alone = project.lock()?;
     let encoders = project.path("tests/encoders");
     if encoders.join("package-lock.json").is_file() {
         tools::npm_packages(project, &encoders, "the older TOON encoders")?;
