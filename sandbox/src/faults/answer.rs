@@ -132,6 +132,8 @@ pub async fn dress(
             Fault::NoLength | Fault::CutAfter(_, End::CloseChunked)
         )
     });
+    // The routes measured the body as it was before.
+    parts.headers.remove(CONTENT_LENGTH);
     if !chunked && !bodiless(parts.status) {
         parts
             .headers

@@ -258,7 +258,6 @@ fn known(name: &str, inside: Option<&str>) -> Option<Fault> {
     let call = |fault| Some(Fault::Call(fault));
     let body = |fault| Some(Fault::Body(fault));
     match name {
-        "ok" => Some(Fault::Delay(0)),
         "type-html" => header("content-type", "text/html; charset=utf-8"),
         "type-text" => header("content-type", "text/plain"),
         "type-none" => Some(Fault::Without("content-type")),
