@@ -1,5 +1,7 @@
 //! Every fault does what the catalogue says.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod common;
 
 use std::io::Read;

@@ -1,5 +1,6 @@
 //! A client that hides nothing: it reads what comes off the socket, and says how it ended.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
 use std::io::{ErrorKind, Read, Write};
