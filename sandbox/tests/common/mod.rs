@@ -57,12 +57,14 @@ pub struct Client {
     pending: Vec<u8>,
 }
 
+/// After this long, an answer that is expected to stop has stopped; a busy machine may take longer over all others.
 const SILENCE: Duration = Duration::from_millis(150);
+const PATIENCE: Duration = Duration::from_secs(20);
 
 impl Client {
     pub fn connect(address: SocketAddr) -> Self {
         let stream = TcpStream::connect(address).unwrap();
-        stream.set_read_timeout(Some(SILENCE)).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
         Self {
             stream,
             pending: vec![],
@@ -187,7 +189,11 @@ pub fn get(sandbox: &Running, target: &str) -> Answer {
 
 /// The call, with this fault.
 pub fn faulty(sandbox: &Running, spec: &str, call: &str) -> Answer {
-    get(sandbox, &format!("/fault/{spec}/v1/calls/{call}"))
+    let mut client = Client::connect(sandbox.address);
+    if spec.contains("hang") || spec.contains("stall") {
+        client.stream.set_read_timeout(Some(SILENCE)).unwrap();
+    }
+    client.get(&format!("/fault/{spec}/v1/calls/{call}"), &[KEY])
 }
 
 pub fn post(sandbox: &Running, target: &str) -> Answer {
