@@ -252,12 +252,10 @@ impl Kind {
                 .say(", expected none before its last line"),
             Kind::TooDeep => out.say("the value is nested deeper than the limit of 512 levels"),
             Kind::NoColon { found } => out
-                .say("found ")
-                .quote(found)
+                .found(found)
                 .say(" without a colon, expected `key: value` or `key[N]: ...`"),
             Kind::BehindRoot { found } => out
-                .say("found ")
-                .quote(found)
+                .found(found)
                 .say(" behind the document's value, expected nothing more"),
             _ => self.sentence_of_strings(&mut out),
         };
@@ -271,8 +269,7 @@ impl Kind {
                 .quote(found)
                 .say(" has no closing quote, expected one before the line ends"),
             Kind::BehindQuote { found, expected } => out
-                .say("found ")
-                .quote(found)
+                .found(found)
                 .say(" behind a closing quote, expected ")
                 .say(expected),
             Kind::Escape { found } => out
@@ -298,9 +295,8 @@ impl Kind {
     fn sentence_of_headers<'o>(&self, out: &'o mut Sentence) -> &'o mut Sentence {
         match self {
             Kind::Length { found } => out
-                .say("found the length ")
-                .quote(found)
-                .say(" in an array header, expected digits without a leading zero, then perhaps `:` and a tab or `|`"),
+                .found(found)
+                .say(" as the length of an array, expected digits without a leading zero, then perhaps `:` and a tab or `|`"),
             Kind::OpenBracket { found } => out
                 .say("the array header ")
                 .quote(found)
@@ -310,20 +306,17 @@ impl Kind {
                 .quote(key)
                 .say(" and its `[`, expected none"),
             Kind::BehindBracket { found } => out
-                .say("found ")
-                .quote(found)
+                .found(found)
                 .say(" behind the `]` of an array header, expected `:` or a field list"),
             Kind::BehindFields { found } => out
-                .say("found ")
-                .quote(found)
+                .found(found)
                 .say(" behind the field list of an array header, expected `:`"),
             Kind::OpenFields { found } => out
                 .say("the field list ")
                 .quote(found)
                 .say(" has no closing `}`, expected one before the line ends"),
             Kind::NoFieldName { found } => out
-                .say("found ")
-                .quote(found)
+                .found(found)
                 .say(" in a field list, expected the name of a field"),
             Kind::OtherDelimiter { found, declared } => out
                 .say("found the delimiter ")
@@ -336,8 +329,7 @@ impl Kind {
                 .quote(name)
                 .say(" and its field group, expected none"),
             Kind::BehindGroup { found } => out
-                .say("found ")
-                .quote(found)
+                .found(found)
                 .say(" behind a field group, expected a delimiter or `}`"),
             Kind::DuplicateField { name } => out
                 .say("found the field ")
@@ -348,8 +340,7 @@ impl Kind {
                 .array(name)
                 .say(" counts keyed rows and has no fields, expected a field list"),
             Kind::ValuesBehindFields { found } => out
-                .say("found ")
-                .quote(found)
+                .found(found)
                 .say(" behind a header with fields, expected the rows on the lines below"),
             Kind::Keyless { keyed } => out
                 .say("found ")
@@ -409,21 +400,18 @@ impl Kind {
                 found,
                 fields,
             } => out
-                .say("found ")
-                .quote(found)
+                .found(found)
                 .say(" among the rows of ")
                 .array(name)
                 .say(", expected a row of ")
                 .count(*fields as u64, "cell"),
             Kind::NotAnItem { name, found } => out
-                .say("found ")
-                .quote(found)
+                .found(found)
                 .say(" among the items of ")
                 .array(name)
                 .say(", expected a line that begins with `- `"),
             Kind::NotAnEntry { name, found } => out
-                .say("found ")
-                .quote(found)
+                .found(found)
                 .say(" among the keyed rows of ")
                 .array(name)
                 .say(", expected `key: cells`"),
@@ -454,6 +442,15 @@ impl Sentence {
 
     fn quote(&mut self, text: &str) -> &mut Sentence {
         self.say("`").say(text).say("`")
+    }
+
+    fn found(&mut self, text: &str) -> &mut Sentence {
+        self.say("found ");
+        if text.is_empty() {
+            self.say("nothing")
+        } else {
+            self.quote(text)
+        }
     }
 
     fn array(&mut self, name: &str) -> &mut Sentence {
@@ -496,6 +493,10 @@ impl Sentence {
     }
 
     fn number(&mut self, number: u64) -> &mut Sentence {
+        if number == u64::MAX {
+            // A length that was cut off.
+            return self.say("2^64 or more");
+        }
         if number >= 10 {
             self.number(number / 10);
         }
