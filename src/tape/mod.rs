@@ -21,6 +21,7 @@ mod walk;
 
 pub use number::Decimal;
 pub use shape::Shape;
+pub(crate) use walk::Item;
 pub use walk::{Cursor, Event};
 
 use intern::Interned;
@@ -353,6 +354,7 @@ impl Tape {
     }
 
     /// The chunks of ops, in order.
+    #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
     pub(crate) fn op_chunks(&self) -> impl Iterator<Item = &[u32]> {
         self.full
             .iter()
@@ -368,6 +370,13 @@ impl Tape {
     /// The keys and shapes met so far.
     pub(crate) fn shapes(&self) -> &Shapes {
         &self.shapes
+    }
+
+    /// The shapes that were met since the last call of this: the number of the first, of each its
+    /// parent and the length of its last key in bytes, and these keys.
+    #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
+    pub(crate) fn untold_shapes(&mut self) -> (u32, Vec<u32>, Vec<u8>) {
+        self.shapes.untold()
     }
 
     fn here(&self) -> Place {

@@ -38,8 +38,8 @@ struct Node {
 pub(crate) struct Shapes {
     nodes: Vec<Node>,
     keys: Vec<u8>,
-    /// Counts how often the shapes were forgotten, so that readers can forget theirs.
-    generation: u32,
+    /// How many of the nodes the other side has been told of.
+    told: usize,
 }
 
 impl Default for Shapes {
@@ -47,7 +47,7 @@ impl Default for Shapes {
         Shapes {
             nodes: vec![Node::default()],
             keys: Vec::new(),
-            generation: 0,
+            told: 1,
         }
     }
 }
@@ -104,17 +104,25 @@ impl Shapes {
         self.nodes[shape as usize].len as usize
     }
 
-    /// Which generation of shapes this is.
-    pub(crate) fn generation(&self) -> u32 {
-        self.generation
+    /// See [`super::Tape::untold_shapes`].
+    pub(super) fn untold(&mut self) -> (u32, Vec<u32>, Vec<u8>) {
+        let first = self.told;
+        let new = &self.nodes[first..];
+        let mut numbers = Vec::with_capacity(2 * new.len());
+        for node in new {
+            numbers.extend([node.parent, node.key.1 - node.key.0]);
+        }
+        let keys = new
+            .first()
+            .map_or(self.keys.len(), |node| node.key.0 as usize);
+        let keys = self.keys[keys..].to_vec();
+        self.told = self.nodes.len();
+        (first as u32, numbers, keys)
     }
 
     pub(super) fn forget_excess(&mut self) {
         if self.nodes.len() > MAX_KEPT {
-            *self = Shapes {
-                generation: self.generation + 1,
-                ..Shapes::default()
-            };
+            *self = Shapes::default();
         }
     }
 }

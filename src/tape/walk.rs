@@ -38,6 +38,20 @@ pub(crate) enum Item {
     Object(u32),
 }
 
+impl Item {
+    /// The name of its type, as warnings use it.
+    pub(crate) fn type_name(&self) -> &'static str {
+        match self {
+            Item::Literal(0) => "null",
+            Item::Literal(_) => "boolean",
+            Item::Number(_) | Item::NumberText => "number",
+            Item::String => "string",
+            Item::Array(..) => "array",
+            Item::Object(_) => "object",
+        }
+    }
+}
+
 impl<'t> Cursor<'t> {
     pub(super) fn new(tape: &'t Tape) -> Cursor<'t> {
         Cursor {

@@ -1,2 +1,62 @@
 //! The commands of the project: `cargo xtask --help`.
-fn main() {}
+mod build;
+mod demo;
+mod fuzz;
+mod project;
+mod run;
+mod sandbox;
+mod setup;
+mod stamp;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::project::Project;
+
+/// Builds, shows and tests contactship-wasm; sets up what is missing on the way.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Installs what building needs: the wasm target, wasm-pack, wasm-bindgen and the npm tools
+    Setup(setup::Options),
+    /// Builds the complete npm package into pkg/
+    Build(build::Options),
+    /// Fetches a call through the built package, prints it, and shows it on a page
+    Demo(demo::Options),
+    /// Runs every test: native, wasm in Node and Chromium, the packed package, a Worker
+    Test(test::Options),
+    /// Fuzzes one target for a while (needs a nightly toolchain)
+    Fuzz(fuzz::Options),
+}
+
+fn main() -> ExitCode {
+    let project = Project::here();
+    match dispatch(&project, Cli::parse().command) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(project: &Project, command: Command) -> Result<ExitCode> {
+    match command {
+        Command::Setup(options) => setup::command(project, &options)?,
+        Command::Build(options) => build::command(project, &options)?,
+        Command::Demo(options) => return demo::command(project, &options),
+        Command::Test(options) => return test::command(project, &options),
+        Command::Fuzz(options) => fuzz::command(project, &options)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,274 @@
+//! A request's way through the sandbox: faults are read off, the request is logged, answered, and the answer dressed.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::header::{
+    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
+    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_HEADERS,
+};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri};
+use axum::response::IntoResponse;
+use axum::routing::{get, post};
+use bytes::Bytes;
+use http_body_util::BodyExt;
+use hyper::body::Incoming;
+use percent_encoding::percent_decode_str;
+use tower::ServiceExt;
+
+use crate::Options;
+use crate::api::{self, Refused, split_id};
+use crate::calls::number;
+use crate::connection::Connection;
+use crate::faults::{Built, Fault, Places, Spec, dress};
+use crate::log::{Arrival, Exchange, Log};
+use crate::observe;
+use crate::other_origin::OtherOrigin;
+use crate::server::Doors;
+
+/// Everything that outlives a request.
+pub struct App {
+    /// As started.
+    pub options: Options,
+    /// Where else the sandbox is.
+    pub places: Addresses,
+    /// What was received.
+    pub log: Log,
+    /// What the other origin received.
+    pub other_origin: OtherOrigin,
+    /// Connections to the main listener.
+    pub doors: Arc<Doors>,
+    everywhere: Option<(String, Spec)>,
+    built: Arc<Built>,
+}
+
+/// Addresses beside the main one.
+#[derive(Debug, Clone, Copy)]
+pub struct Addresses {
+    /// The other origin.
+    pub other_origin: SocketAddr,
+    /// A port that refuses connections.
+    pub refused: SocketAddr,
+}
+
+impl App {
+    /// The state of a fresh sandbox.
+    pub fn new(options: Options, places: Addresses) -> Self {
+        let everywhere = (options.fault_percent > 0 && !options.faults.is_empty()).then(|| {
+            let spec = Spec::rate(options.fault_percent, options.faults.clone());
+            (format!("--fault-rate {}%", options.fault_percent), spec)
+        });
+        Self {
+            options,
+            places,
+            log: Log::default(),
+            other_origin: OtherOrigin::default(),
+            doors: Arc::default(),
+            everywhere,
+            built: Arc::new(Mutex::default()),
+        }
+    }
+}
+
+/// The routes, for requests from whose paths the faults have been taken.
+pub fn routes(app: Arc<App>) -> Router {
+    Router::new()
+        .route("/", get(observe::index))
+        .route("/v1/calls/{id}", get(api::get_call))
+        .route("/sandbox/log", get(observe::log))
+        .route("/sandbox/reset", post(observe::reset))
+        .route("/sandbox/other-origin", get(observe::other_origin))
+        .route("/sandbox/connections", get(observe::connections))
+        .fallback(api::no_such_path)
+        .with_state(app)
+}
+
+/// Answers one request.
+pub async fn answer(
+    app: Arc<App>,
+    routes: Router,
+    request: Request<Incoming>,
+    connection: Arc<Connection>,
+) -> Response<Body> {
+    let request = request.map(Body::new);
+    if request.uri().path().starts_with("/sandbox/") {
+        return plain(routes, request).await;
+    }
+    let (mut parts, body) = request.into_parts();
+    let aim = match Aim::of(&app, &parts) {
+        Ok(aim) => aim,
+        // A status that no fault test asks for by accident.
+        Err(message) => {
+            let mut response = Refused(StatusCode::IM_A_TEAPOT, message).into_response();
+            allow_origins(response.headers_mut(), None);
+            return response;
+        }
+    };
+    let exchange = app.log.begin(&parts, aim.arrival, &connection);
+    let asked = parts.clone();
+    let mut response = if parts.method == Method::OPTIONS {
+        Response::new(Bytes::new())
+    } else {
+        before_answer(&aim.faults, &exchange).await;
+        parts.uri = aim.uri;
+        parts.extensions.insert(aim.faults.clone());
+        whole(routes, Request::from_parts(parts, body)).await
+    };
+    let requested = asked.headers.get(ACCESS_CONTROL_REQUEST_HEADERS).cloned();
+    allow_origins(response.headers_mut(), requested);
+    response
+        .headers_mut()
+        .insert("x-request-id", HeaderValue::from(exchange.number));
+    let places = Places {
+        call: aim.path,
+        own: asked.uri.to_string(),
+        other: app.places.other_origin.to_string(),
+        refused: app.places.refused.to_string(),
+    };
+    dress(
+        response,
+        &aim.faults,
+        &asked,
+        &places,
+        &app.built,
+        &exchange,
+    )
+    .await
+}
+
+/// What a request aims at, and what is to happen to it.
+struct Aim {
+    uri: Uri,
+    path: String,
+    faults: Arc<Vec<Fault>>,
+    arrival: Arrival,
+}
+
+impl Aim {
+    fn of(app: &App, parts: &Parts) -> Result<Self, String> {
+        let mut path = parts.uri.path().to_owned();
+        let mut texts = vec![];
+        while let Some((text, rest)) = path
+            .strip_prefix("/fault/")
+            .and_then(|rest| rest.split_once('/'))
+        {
+            texts.push(decoded(text)?);
+            path = format!("/{rest}");
+        }
+        if let Some(header) = parts.headers.get("x-sandbox-fault") {
+            texts.push(
+                header
+                    .to_str()
+                    .map_err(|error| error.to_string())?
+                    .to_owned(),
+            );
+        }
+        let mut call_id = path.strip_prefix("/v1/calls/").map(decoded).transpose()?;
+        if let Some(id) = &call_id
+            && let (base, Some(faults)) = split_id(id)
+        {
+            texts.push(faults.replace("__", "+"));
+            call_id = Some(base.to_owned());
+        }
+        let text = texts.join("+");
+        let parsed = if text.is_empty() {
+            app.everywhere.clone()
+        } else {
+            Some((text.clone(), Spec::parse(&text)?))
+        };
+        let mut arrival = Arrival {
+            call_id,
+            fault: text,
+            ..Arrival::default()
+        };
+        let mut faults = vec![];
+        // A preflight is no request of the client's: it has no faults and is not counted.
+        if let Some((text, spec)) = parsed {
+            arrival.key = spec.key().map(str::to_owned);
+            if parts.method != Method::OPTIONS {
+                let id = arrival.call_id.as_deref().unwrap_or_default();
+                let nth = app.log.nth(&text, spec.key(), id);
+                faults = spec.faults(number(id, app.options.seed), nth);
+            }
+        }
+        arrival.struck = !faults.is_empty();
+        let uri = match parts.uri.query() {
+            Some(query) => format!("{path}?{query}"),
+            None => path.clone(),
+        };
+        Ok(Self {
+            uri: uri.parse().map_err(|_| format!("`{uri}` is no path"))?,
+            path,
+            faults: Arc::new(faults),
+            arrival,
+        })
+    }
+}
+
+fn decoded(text: &str) -> Result<String, String> {
+    let text = percent_decode_str(text)
+        .decode_utf8()
+        .map_err(|error| error.to_string())?;
+    Ok(text.into_owned())
+}
+
+/// The faults that come instead of an answer, or before it.
+async fn before_answer(faults: &[Fault], exchange: &Exchange) {
+    for fault in faults {
+        match fault {
+            Fault::Delay(ms) => tokio::time::sleep(Duration::from_millis(*ms)).await,
+            Fault::Hang => std::future::pending().await,
+            Fault::Ends(end) => {
+                exchange.connection.end(*end);
+                std::future::pending().await
+            }
+            _ => {}
+        }
+    }
+}
+
+async fn plain(routes: Router, request: Request<Body>) -> Response<Body> {
+    let requested = request
+        .headers()
+        .get(ACCESS_CONTROL_REQUEST_HEADERS)
+        .cloned();
+    let mut response = if request.method() == Method::OPTIONS {
+        Response::new(Body::empty())
+    } else {
+        routes.oneshot(request).await.into_response()
+    };
+    allow_origins(response.headers_mut(), requested);
+    response
+}
+
+async fn whole(routes: Router, request: Request<Body>) -> Response<Bytes> {
+    let (parts, body) = routes.oneshot(request).await.into_response().into_parts();
+    // The routes' bodies are in memory already: reading them cannot fail.
+    let body = body
+        .collect()
+        .await
+        .map(|body| body.to_bytes())
+        .unwrap_or_default();
+    Response::from_parts(parts, body)
+}
+
+/// CORS for every origin: the sandbox holds no secrets.
+fn allow_origins(headers: &mut HeaderMap, requested: Option<HeaderValue>) {
+    let any = HeaderValue::from_static("*");
+    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, any.clone());
+    headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, requested.unwrap_or(any));
+    for (name, value) in [
+        (ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, POST, OPTIONS"),
+        (
+            ACCESS_CONTROL_EXPOSE_HEADERS,
+            "x-request-id, cf-ray, retry-after",
+        ),
+        (ACCESS_CONTROL_MAX_AGE, "600"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+}

@@ -1,0 +1,128 @@
+//! The sandbox as a program.
+
+use std::io::{ErrorKind, Read, Write, stdin, stdout};
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches, Parser, ValueEnum};
+use sandbox::{Envelope, Options, Spec, fault_table, listed_calls, start};
+
+/// A stand-in ContactShip API on 127.0.0.1, with every fault of a real network on demand.
+#[derive(Debug, Parser)]
+#[command(version)]
+struct Arguments {
+    /// The port; 0 takes a free one
+    #[arg(long, default_value_t = 0)]
+    port: u16,
+    /// The key that requests must carry in x-api-key
+    #[arg(long, default_value = "sk_sandbox")]
+    key: String,
+    /// Generated calls, and rates, depend on nothing but this and the call's id
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// The call object itself, or {"statusCode":200,"data":{...}}
+    #[arg(long, value_enum, default_value = "bare")]
+    envelope: EnvelopeName,
+    /// The share of calls, 0 to 1 in steps of 0.01, that fail when their request names no fault itself
+    #[arg(long, default_value_t = 0.0, value_parser = rate, requires = "faults")]
+    fault_rate: f64,
+    /// With what they fail: specs separated by commas, without commas of their own
+    #[arg(long, value_delimiter = ',', value_parser = Spec::parse)]
+    faults: Vec<Spec>,
+    /// End when stdin closes, so that no test leaves a server behind
+    #[arg(long)]
+    exit_with_stdin: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum EnvelopeName {
+    Bare,
+    Data,
+}
+
+fn rate(text: &str) -> Result<f64, String> {
+    let rate: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
+    if (0.0..=1.0).contains(&rate) {
+        Ok(rate)
+    } else {
+        Err("a rate lies between 0 and 1".to_owned())
+    }
+}
+
+fn after_help() -> String {
+    format!(
+        "\
+Calls: GET / lists them. GET /v1/calls/ID answers the documented example, the listed calls, and
+  gen-LANGUAGE-TURNS[-STATUS][-nNUMBER]   LANGUAGE en, es or ja; 0 to 50000 turns; any call_status;
+                                          NUMBER makes another call, and is what rates choose by
+
+Faults: a SPEC names them. It may stand
+  in the path        http://127.0.0.1:PORT/fault/SPEC as the base URL
+  behind the id      gen-en-10__SPEC, where + is written __ and parentheses have no place
+  in a header        x-sandbox-fault: SPEC
+Parts of a SPEC are joined with +: first-2(status-429+retry-after-1)+gzip
+Counters are kept per SPEC and call id. A SPEC that is not understood is answered with status 418.
+{}
+Watching, without a key:
+  GET  /sandbox/log            the requests, oldest first: method, path, query, headers, call_id, key, fault, struck,
+                               status, outcome (open, complete, closed_by_client, ended_by_fault), closed_by_client,
+                               bytes_sent (head and body), ms; ?key=NAME&method=GET and so on for some of them
+  POST /sandbox/reset          forgets log, counters and other origin; ?key=NAME only what has that key
+  GET  /sandbox/other-origin   what the other origin received
+  GET  /sandbox/connections    how many others are open, and how many ever were
+",
+        fault_table()
+    )
+}
+
+fn main() -> ExitCode {
+    let mut matches = Arguments::command().after_help(after_help()).get_matches();
+    let arguments =
+        Arguments::from_arg_matches_mut(&mut matches).unwrap_or_else(|error| error.exit());
+    let port = arguments.port;
+    let options = Options {
+        port,
+        key: arguments.key,
+        seed: arguments.seed,
+        envelope: match arguments.envelope {
+            EnvelopeName::Bare => Envelope::Bare,
+            EnvelopeName::Data => Envelope::Data,
+        },
+        fault_percent: (arguments.fault_rate * 100.0).round() as u64,
+        faults: arguments.faults,
+    };
+    let key = options.key.clone();
+    let running = match start(options) {
+        Ok(running) => running,
+        Err(error) if error.kind() == ErrorKind::AddrInUse => {
+            eprintln!(
+                "sandbox: port {port} on 127.0.0.1 is taken; choose another, or none for a free one."
+            );
+            return ExitCode::from(2);
+        }
+        Err(error) => {
+            eprintln!("sandbox: cannot listen on 127.0.0.1:{port}: {error}.");
+            return ExitCode::from(2);
+        }
+    };
+    let url = running.url();
+    let calls = listed_calls().len();
+    // Nobody may be reading; that is no reason to stop serving.
+    let _ = writeln!(
+        stdout(),
+        "sandbox listening on {url}\n\
+         other origin on http://{}\n\
+         try: curl -H 'x-api-key: {key}' {url}/v1/calls/call-es-0010-turns\n\
+         {url}/ lists {calls} calls; `sandbox --help` lists the faults",
+        running.other_origin
+    );
+    let _ = stdout().flush();
+    if arguments.exit_with_stdin {
+        let mut discarded = [0; 1024];
+        while matches!(stdin().read(&mut discarded), Ok(read) if read > 0) {}
+    } else {
+        loop {
+            std::thread::park();
+        }
+    }
+    ExitCode::SUCCESS
+}

@@ -1,0 +1,417 @@
+//! `ContactshipClient`: a call fetched, with all that can go wrong on the way.
+
+use std::rc::Rc;
+
+use gloo_net::http::Response;
+use js_sys::{Function, Object};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
+use web_sys::AbortSignal;
+
+use super::deadline::Deadline;
+use super::error::{Failure, set};
+use super::fetch::{self, BodyError};
+use super::options::{CallOptions, ClientOptions};
+use super::tape;
+use crate::error::{Code, MAX_BODY, body_excerpt, reason};
+use crate::request::{self, what_is_wrong_with_id};
+use crate::response::{self, NotACall, Wanted};
+use crate::{json, retry};
+
+/// The client as JavaScript has it. The class that users see (`pkg-template/client.js`) stands before
+/// this one: it checks the options and outlives the module.
+#[wasm_bindgen]
+pub struct ContactshipClient(Rc<ClientOptions>);
+
+#[wasm_bindgen]
+impl ContactshipClient {
+    /// Takes options that `options.js` has checked and completed.
+    #[wasm_bindgen(constructor)]
+    pub fn new(options: JsValue) -> Result<ContactshipClient, JsValue> {
+        let options = serde_wasm_bindgen::from_value(options)?;
+        Ok(ContactshipClient(Rc::new(options)))
+    }
+
+    /// Fetches a call. The options are checked and completed, too.
+    #[wasm_bindgen(js_name = getCall)]
+    pub fn get_call(
+        &self,
+        id: String,
+        options: JsValue,
+        signal: Option<AbortSignal>,
+    ) -> js_sys::Promise {
+        let client = Rc::clone(&self.0);
+        future_to_promise(async move {
+            let options = serde_wasm_bindgen::from_value(options)?;
+            GetCall {
+                client,
+                id,
+                options,
+                signal,
+            }
+            .run()
+            .await
+        })
+    }
+}
+
+/// One `getCall`, over all its attempts.
+struct GetCall {
+    client: Rc<ClientOptions>,
+    id: String,
+    options: CallOptions,
+    signal: Option<AbortSignal>,
+}
+
+/// How an attempt ended that brought no call.
+enum End {
+    Failed(Box<Failure>),
+    /// The caller does not want it any more.
+    Aborted,
+}
+
+impl From<Failure> for End {
+    fn from(failure: Failure) -> End {
+        End::Failed(Box::new(failure))
+    }
+}
+
+impl GetCall {
+    async fn run(self) -> Result<JsValue, JsValue> {
+        if let Some(wrong) = what_is_wrong_with_id(&self.id) {
+            let failure = Failure::new(Code::InvalidArgument, ["the callId ", wrong].concat());
+            return Err(failure.into_js(&self.client.api_key));
+        }
+        if self.signal.as_ref().is_some_and(AbortSignal::aborted) {
+            return Err(self.reason());
+        }
+        for retry in 0.. {
+            let begun = js_sys::Date::now();
+            let deadline = Deadline::new(self.options.timeout_ms, self.signal.as_ref());
+            let end = self.attempt(&deadline).await;
+            deadline.end();
+            let report = AttemptReport {
+                attempt: retry + 1,
+                duration_ms: js_sys::Date::now() - begun,
+            };
+            match end {
+                Ok(call) => {
+                    self.on_attempt(&report, Some(200), None, None);
+                    return Ok(call);
+                }
+                Err(End::Aborted) => return Err(self.reason()),
+                Err(End::Failed(failure)) => self.after_failure(*failure, retry, &report).await?,
+            }
+        }
+        Err(JsValue::UNDEFINED)
+    }
+
+    /// Waits for the next attempt, or gives the error if there is none.
+    async fn after_failure(
+        &self,
+        mut failure: Failure,
+        retry: u32,
+        report: &AttemptReport,
+    ) -> Result<(), JsValue> {
+        let dice = js_sys::Math::random();
+        let delay = retry::delay_ms(failure.for_policy(), retry, self.options.max_retries, dice);
+        failure.details.attempts = report.attempt;
+        failure.details.call_id = Some(self.id.clone());
+        let status = failure.details.status;
+        let error = failure.into_js(&self.client.api_key);
+        self.on_attempt(report, status, Some(&error), delay);
+        let Some(delay) = delay else {
+            return Err(error);
+        };
+        let pause = Deadline::new(delay, self.signal.as_ref());
+        pause.sleep().await;
+        if pause.is_aborted() {
+            Err(self.reason())
+        } else {
+            Ok(())
+        }
+    }
+
+    async fn attempt(&self, deadline: &Deadline) -> Result<JsValue, End> {
+        let url = request::url(&self.client.base_url, &self.id, self.options.query());
+        let request = fetch::request(&url, &self.client, deadline)?;
+        let response = fetch::send(&request, &self.client, deadline).await;
+        let response = response.map_err(|failure| self.end(deadline, failure))?;
+        let head = Head::of(&response);
+        if head.status != 200 {
+            return Err(self.refusal(response, head, deadline).await);
+        }
+        let limit = self.client.max_response_bytes;
+        let body = match fetch::body(response, limit, false, deadline).await {
+            Ok(body) => body,
+            Err(error) => {
+                let failure = self.body_failure(error);
+                return Err(self.end(deadline, head.mark(failure)));
+            }
+        };
+        // From here on nothing waits, so nothing can come too late.
+        deadline.end();
+        self.read(&body, &head)
+            .map_err(|failure| head.mark(failure).into())
+    }
+
+    /// What became of an attempt that failed while it waited: the deadline goes before its consequences.
+    fn end(&self, deadline: &Deadline, failure: Failure) -> End {
+        if deadline.is_aborted() {
+            End::Aborted
+        } else if deadline.is_expired() {
+            let ms = &(self.options.timeout_ms as u64).to_string();
+            let message = ["no full answer within ", ms, " ms"].concat();
+            let details = failure.details;
+            Failure {
+                details,
+                ..Failure::new(Code::Timeout, message)
+            }
+            .into()
+        } else {
+            // Where the body failed, the rest of the connection is of no use.
+            deadline.cancel();
+            failure.into()
+        }
+    }
+
+    fn body_failure(&self, error: BodyError) -> Failure {
+        match error {
+            BodyError::TooLarge => {
+                let limit = &(self.client.max_response_bytes as u64).to_string();
+                let message = [
+                    "the body is larger than maxResponseBytes (",
+                    limit,
+                    " bytes)",
+                ]
+                .concat();
+                Failure::new(Code::ResponseTooLarge, message)
+            }
+            BodyError::Broken(cause) => {
+                Failure::caused(Code::Network, "the answer broke off", cause)
+            }
+        }
+    }
+
+    /// An answer with another status than 200, with as much of its body as is kept.
+    async fn refusal(&self, response: Response, head: Head, deadline: &Deadline) -> End {
+        let key = &self.client.api_key;
+        // A key that the cut goes through must be found whole.
+        let limit = (MAX_BODY + key.len()) as f64;
+        let body = fetch::body(response, limit, true, deadline).await;
+        if deadline.is_aborted() {
+            return End::Aborted;
+        }
+        // The status says more than a body that does not come.
+        deadline.cancel();
+        let body = body.unwrap_or_default();
+        let status = &head.status.to_string();
+        let mut message = ["ContactShip answered ", status, ": ", reason(head.status)].concat();
+        if let Some(said) = json::string_field(&body, b"message") {
+            message.push_str(" (\u{201c}");
+            message.extend(said.chars().take(200));
+            message.push_str("\u{201d})");
+        }
+        let mut failure = head.mark(Failure::new(Code::of_status(head.status), message));
+        failure.details.body = Some(body_excerpt(&body, key));
+        failure.into()
+    }
+
+    /// The body of a 200 to the call.
+    fn read(&self, body: &[u8], head: &Head) -> Result<JsValue, Failure> {
+        let wanted = Wanted {
+            toon: self.options.query().toon,
+            raw: self.options.raw_transcript,
+        };
+        tape::with_tape(|tape| {
+            let read =
+                response::read(body, wanted, tape).map_err(|not| self.no_call(not, body, head))?;
+            let call = tape::to_js(tape, read.enveloped).map_err(|cause| {
+                Failure::caused(Code::Internal, "the call could not be built", cause)
+            })?;
+            Ok((read, call))
+        })
+        .and_then(|(read, call)| self.judge(read, call))
+    }
+
+    /// Reports what is odd about a call, and refuses it where it has to be.
+    fn judge(&self, read: response::Read, call: JsValue) -> Result<JsValue, Failure> {
+        for (path, versions) in &read.legacy {
+            self.warn("toon_legacy", path, None, versions);
+        }
+        for drift in &read.drift {
+            self.warn(
+                "unexpected_type",
+                &drift.path,
+                Some(drift.expected),
+                drift.actual,
+            );
+        }
+        let failure = if let Some(broken) = read.broken.first() {
+            broken_transcript(broken)
+        } else if let (true, Some(drift)) = (self.client.strict, read.drift.first()) {
+            let words = [
+                "`",
+                &drift.path,
+                "` is documented as ",
+                drift.expected,
+                " and came as ",
+                drift.actual,
+            ];
+            Failure::new(Code::InvalidResponse, words.concat())
+        } else {
+            return Ok(call);
+        };
+        Err(Failure {
+            call: Some(call),
+            ..failure
+        })
+    }
+
+    fn no_call(&self, not: NotACall, body: &[u8], head: &Head) -> Failure {
+        let cut = |error: json::Error| error.kind == json::ErrorKind::Cut;
+        let mut failure = match not {
+            // Some hosts do not notice that a connection ended too early.
+            NotACall::NotJson(error) if cut(error) && head.promised > body.len() as f64 => {
+                Failure::new(
+                    Code::Network,
+                    "the answer broke off: it is shorter than its content-length",
+                )
+            }
+            NotACall::NotJson(error) => {
+                let place = &error.offset.to_string();
+                let words = [
+                    "the body is not JSON: ",
+                    error.kind.clause(),
+                    " (at byte ",
+                    place,
+                    ")",
+                ];
+                Failure::new(Code::InvalidResponse, words.concat())
+            }
+            NotACall::NoObject => {
+                Failure::new(Code::InvalidResponse, "the body is JSON, but not an object")
+            }
+            NotACall::NoId => Failure::new(
+                Code::InvalidResponse,
+                "the body is no call: it has no string `id`",
+            ),
+        };
+        failure.details.body = Some(body_excerpt(
+            &body[..body.len().min(2 * MAX_BODY)],
+            &self.client.api_key,
+        ));
+        failure
+    }
+
+    fn warn(&self, code: &str, path: &str, expected: Option<&str>, actual: &str) {
+        let Some(hook) = self.client.on_warning.dyn_ref::<Function>() else {
+            return;
+        };
+        let warning = Object::new();
+        set(&warning, "code", &code.into());
+        set(&warning, "path", &path.into());
+        if let Some(expected) = expected {
+            set(&warning, "expected", &expected.into());
+        }
+        set(&warning, "actual", &actual.into());
+        call_hook(hook, &warning);
+    }
+
+    fn on_attempt(
+        &self,
+        report: &AttemptReport,
+        status: Option<u16>,
+        error: Option<&JsValue>,
+        retry_in_ms: Option<f64>,
+    ) {
+        let Some(hook) = self.client.on_attempt.dyn_ref::<Function>() else {
+            return;
+        };
+        let info = Object::new();
+        set(&info, "attempt", &report.attempt.into());
+        if let Some(status) = status {
+            set(&info, "status", &status.into());
+        }
+        if let Some(error) = error {
+            set(&info, "error", error);
+        }
+        set(&info, "durationMs", &report.duration_ms.into());
+        if let Some(ms) = retry_in_ms {
+            set(&info, "retryInMs", &ms.into());
+        }
+        call_hook(hook, &info);
+    }
+
+    fn reason(&self) -> JsValue {
+        self.signal
+            .as_ref()
+            .map_or(JsValue::UNDEFINED, AbortSignal::reason)
+    }
+}
+
+struct AttemptReport {
+    attempt: u32,
+    duration_ms: f64,
+}
+
+/// What throws in a hook is the hook's business: the call goes on.
+fn call_hook(hook: &Function, argument: &JsValue) {
+    let _ = hook.call1(&JsValue::UNDEFINED, argument);
+}
+
+/// What the head of an answer says.
+struct Head {
+    status: u16,
+    retry_after_ms: Option<f64>,
+    request_id: Option<String>,
+    /// `content-length`, or 0.
+    promised: f64,
+}
+
+impl Head {
+    fn of(response: &Response) -> Head {
+        let headers = response.headers();
+        let status = fetch::status(response);
+        let retry_after = (status != 200)
+            .then(|| headers.get("retry-after"))
+            .flatten();
+        Head {
+            status,
+            retry_after_ms: retry_after
+                .and_then(|value| retry::retry_after_ms(&value, js_sys::Date::now())),
+            request_id: headers
+                .get("x-request-id")
+                .or_else(|| headers.get("cf-ray")),
+            promised: headers
+                .get("content-length")
+                .and_then(|length| length.parse::<u32>().ok())
+                .map_or(0.0, f64::from),
+        }
+    }
+
+    fn mark(&self, mut failure: Failure) -> Failure {
+        failure.details.status = Some(self.status);
+        failure.details.retry_after_ms = self.retry_after_ms;
+        failure.details.request_id.clone_from(&self.request_id);
+        failure
+    }
+}
+
+fn broken_transcript(broken: &response::BrokenTranscript) -> Failure {
+    let Some(error) = &broken.error else {
+        let words = [
+            "`",
+            broken.field,
+            "` holds lines with `#` and nothing else: no transcript can be read from them",
+        ];
+        let mut failure = Failure::new(Code::InvalidToon, words.concat());
+        (failure.details.line, failure.details.column) = (Some(1), Some(1));
+        return failure;
+    };
+    let words = ["`", broken.field, "` is not TOON: ", &error.to_string()];
+    let mut failure = Failure::new(Code::InvalidToon, words.concat());
+    (failure.details.line, failure.details.column) =
+        (Some(error.line as u32), Some(error.column as u32));
+    failure
+}

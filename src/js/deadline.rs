@@ -1,0 +1,56 @@
+//! `deadline.js`, for Rust.
+
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::AbortSignal;
+
+#[wasm_bindgen(module = "/src/js/deadline.js")]
+extern "C" {
+    /// An end that is set to waiting.
+    pub(crate) type Deadline;
+
+    #[wasm_bindgen(constructor)]
+    pub(crate) fn new(ms: f64, signal: Option<&AbortSignal>) -> Deadline;
+
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn signal(this: &Deadline) -> AbortSignal;
+
+    #[wasm_bindgen(method, getter)]
+    fn state(this: &Deadline) -> u8;
+
+    #[wasm_bindgen(method, js_name = race)]
+    fn race_promise(this: &Deadline, promise: &JsValue) -> js_sys::Promise;
+
+    #[wasm_bindgen(method, js_name = sleep)]
+    fn sleep_promise(this: &Deadline) -> js_sys::Promise;
+
+    /// Lets go of the timer and of the caller's signal.
+    #[wasm_bindgen(method)]
+    pub(crate) fn end(this: &Deadline);
+
+    /// Ends the request on the network, and lets go.
+    #[wasm_bindgen(method)]
+    pub(crate) fn cancel(this: &Deadline);
+}
+
+impl Deadline {
+    /// Waits for a promise (or takes a value that is none), at most until the deadline.
+    pub(crate) async fn race(&self, promise: &JsValue) -> Result<JsValue, JsValue> {
+        JsFuture::from(self.race_promise(promise)).await
+    }
+
+    /// Waits until the deadline passes.
+    pub(crate) async fn sleep(&self) {
+        let _ = JsFuture::from(self.sleep_promise()).await;
+    }
+
+    /// The time is over.
+    pub(crate) fn is_expired(&self) -> bool {
+        self.state() == 1
+    }
+
+    /// The caller does not want it any more.
+    pub(crate) fn is_aborted(&self) -> bool {
+        self.state() == 2
+    }
+}

@@ -1,0 +1,37 @@
+//! `decodeToon`, for texts that come from elsewhere than a call.
+
+use wasm_bindgen::prelude::*;
+
+use super::error::Failure;
+use super::tape;
+use crate::error::Code;
+use crate::toon::{self, Options};
+
+/// Decodes TOON from UTF-8 bytes. The options are checked before, in `options.js`.
+#[wasm_bindgen(js_name = decodeToon)]
+pub fn decode_toon(
+    text: Vec<u8>,
+    strict: bool,
+    indent: u32,
+    legacy: bool,
+) -> Result<JsValue, JsValue> {
+    let options = Options {
+        strict,
+        indent: indent as usize,
+        legacy,
+    };
+    tape::with_tape(|tape| {
+        tape.clear();
+        match toon::decode(&text, &options, tape) {
+            Ok(_) => tape::to_js(tape, false),
+            Err(error) => Err(failure(&error).into_js("")),
+        }
+    })
+}
+
+fn failure(error: &toon::Error) -> Failure {
+    let mut failure = Failure::new(Code::InvalidToon, error.to_string());
+    failure.details.line = Some(error.line as u32);
+    failure.details.column = Some(error.column as u32);
+    failure
+}

@@ -1,0 +1,10 @@
+//! The rooms that speak with JavaScript: the only ones that name wasm-bindgen, js-sys, web-sys or
+//! gloo-net.
+
+mod client;
+mod deadline;
+mod decode;
+mod error;
+mod fetch;
+mod options;
+mod tape;

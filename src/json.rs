@@ -1,0 +1,462 @@
+//! JSON bytes to the tape.
+//!
+//! The grammar is hifijson's, a lexer that keeps what it reads as it was written; here stand the loop
+//! around it, which needs no recursion, and two short cuts past it for what makes up most of a call:
+//! plain strings and short decimals.
+
+use std::borrow::Cow;
+
+use hifijson::escape::Lex as _;
+use hifijson::num::LexWrite as _;
+use hifijson::token::Lex as _;
+use hifijson::{Read as _, SliceLexer};
+
+use crate::scan::plain_json_text;
+use crate::tape::{ArrayMark, Decimal, ObjectMark, Tape};
+
+/// How deep arrays and objects may nest. Far beyond what `JSON.stringify` can write in any engine, and
+/// little enough that a hostile body costs no more memory than an honest one.
+pub const MAX_DEPTH: usize = 10_000;
+
+/// Why bytes are not JSON, and at which byte.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Error {
+    /// What was wrong.
+    pub kind: ErrorKind,
+    /// How many bytes stand before the place.
+    pub offset: usize,
+}
+
+/// What can be wrong with JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// There is nothing but white space.
+    Empty,
+    /// A value, a key or a mark should stand here, and something else does.
+    Expected(&'static str),
+    /// The text ends before the value does.
+    Cut,
+    /// A number, string or word is written wrongly.
+    Malformed(&'static str),
+    /// Nested deeper than [`MAX_DEPTH`].
+    Depth,
+}
+
+impl ErrorKind {
+    /// One plain clause that goes after "the body is not JSON: ".
+    pub fn clause(self) -> &'static str {
+        match self {
+            ErrorKind::Empty => "it is empty",
+            ErrorKind::Cut => "it ends in the middle",
+            ErrorKind::Depth => "it nests deeper than 10,000 levels",
+            ErrorKind::Expected(what) | ErrorKind::Malformed(what) => what,
+        }
+    }
+}
+
+type Result<T> = std::result::Result<T, Error>;
+
+/// Reads JSON from bytes, which are well-formed UTF-8.
+pub struct Reader<'b> {
+    bytes: &'b [u8],
+    lexer: SliceLexer<'b>,
+    stack: Vec<Open>,
+}
+
+/// A container whose end has not come.
+enum Open {
+    Array(ArrayMark, usize),
+    Object(ObjectMark),
+}
+
+impl<'b> Reader<'b> {
+    /// Begins at the first byte.
+    pub fn new(bytes: &'b [u8]) -> Reader<'b> {
+        Reader {
+            bytes,
+            lexer: SliceLexer::new(bytes),
+            stack: Vec::new(),
+        }
+    }
+
+    /// The first byte of the next value or mark, which is not taken.
+    pub fn peek(&mut self) -> Result<u8> {
+        // Most JSON on a wire has no white space: a look before the loop.
+        match self.lexer.as_slice().first() {
+            Some(&byte) if byte > b' ' => Ok(byte),
+            _ => match self.lexer.ws_peek() {
+                Some(byte) => Ok(byte),
+                None => Err(self.cut()),
+            },
+        }
+    }
+
+    /// Takes the opening brace of an object.
+    pub fn begin_object(&mut self) -> Result<()> {
+        self.take(b'{', "an object should begin here")
+    }
+
+    /// The next key of an object and its colon; `None` at its end, which is taken. `first` is true
+    /// for the first key, and becomes false.
+    pub fn next_key(&mut self, first: &mut bool) -> Result<Option<Cow<'b, [u8]>>> {
+        let mut next = self.peek()?;
+        if next == b'}' {
+            self.skip(1);
+            return Ok(None);
+        }
+        if !*first {
+            self.take(b',', "a comma or the end of an object should stand here")?;
+            next = self.peek()?;
+        }
+        *first = false;
+        if next != b'"' {
+            return Err(self.expected("a key in quotes should stand here"));
+        }
+        let key = self.text()?;
+        self.peek()?;
+        self.take(b':', "a colon should follow the key")?;
+        Ok(Some(key))
+    }
+
+    /// Takes a string, and gives its text.
+    pub fn text(&mut self) -> Result<Cow<'b, [u8]>> {
+        self.take(b'"', "a string should begin here")?;
+        let rest = self.lexer.as_slice();
+        let plain = plain_json_text(rest);
+        if rest.get(plain) == Some(&b'"') {
+            self.skip(plain + 1);
+            return Ok(Cow::Borrowed(&rest[..plain]));
+        }
+        let mut text = Vec::new();
+        self.pieces(|piece| text.extend_from_slice(piece))?;
+        Ok(Cow::Owned(text))
+    }
+
+    /// Takes one value and writes it on the tape.
+    pub fn value(&mut self, tape: &mut Tape) -> Result<()> {
+        debug_assert!(self.stack.is_empty());
+        loop {
+            if self.begin_value(tape)? {
+                continue;
+            }
+            if self.after_value(tape)? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Nothing but white space may follow the value.
+    pub fn finish(&mut self) -> Result<()> {
+        match self.lexer.ws_peek() {
+            None => Ok(()),
+            Some(_) => Err(self.expected("something follows the value")),
+        }
+    }
+
+    /// Writes a scalar whole, or the beginning of a container, in which case it is true that a value
+    /// must come next.
+    #[inline]
+    fn begin_value(&mut self, tape: &mut Tape) -> Result<bool> {
+        match self.peek()? {
+            b'"' => self.string(tape)?,
+            b'-' | b'0'..=b'9' => self.number(tape)?,
+            b'{' => return self.open_object(tape),
+            b'[' => return self.open_array(tape),
+            _ => self.word(tape)?,
+        }
+        Ok(false)
+    }
+
+    /// Goes from the end of a value to the next one, through the ends of all containers on the way.
+    /// True when the outermost value has ended.
+    #[inline]
+    fn after_value(&mut self, tape: &mut Tape) -> Result<bool> {
+        while let Some(open) = self.stack.pop() {
+            let next = self.peek()?;
+            match open {
+                Open::Array(mark, len) if next == b',' => {
+                    self.skip(1);
+                    self.stack.push(Open::Array(mark, len + 1));
+                    return Ok(false);
+                }
+                Open::Array(mark, len) if next == b']' => tape.end_array(mark, len),
+                Open::Object(mut mark) if next == b',' => {
+                    self.skip(1);
+                    self.key(tape, &mut mark)?;
+                    self.stack.push(Open::Object(mark));
+                    return Ok(false);
+                }
+                Open::Object(mark) if next == b'}' => tape.end_object(mark),
+                Open::Array(..) => {
+                    return Err(self.expected("a comma or the end of an array should stand here"));
+                }
+                Open::Object(..) => {
+                    return Err(self.expected("a comma or the end of an object should stand here"));
+                }
+            }
+            self.skip(1);
+        }
+        Ok(true)
+    }
+
+    fn open_object(&mut self, tape: &mut Tape) -> Result<bool> {
+        self.check_depth()?;
+        self.skip(1);
+        let mut mark = tape.begin_object();
+        if self.peek()? == b'}' {
+            self.skip(1);
+            tape.end_object(mark);
+            return Ok(false);
+        }
+        self.key(tape, &mut mark)?;
+        self.stack.push(Open::Object(mark));
+        Ok(true)
+    }
+
+    fn open_array(&mut self, tape: &mut Tape) -> Result<bool> {
+        self.check_depth()?;
+        self.skip(1);
+        let mark = tape.begin_array();
+        if self.peek()? == b']' {
+            self.skip(1);
+            tape.end_array(mark, 0);
+            return Ok(false);
+        }
+        self.stack.push(Open::Array(mark, 1));
+        Ok(true)
+    }
+
+    /// Takes a key and its colon.
+    #[inline]
+    fn key(&mut self, tape: &mut Tape, mark: &mut ObjectMark) -> Result<()> {
+        if self.peek()? != b'"' {
+            return Err(self.expected("a key in quotes should stand here"));
+        }
+        let key = self.text()?;
+        tape.key(mark, &key);
+        self.peek()?;
+        self.take(b':', "a colon should follow the key")
+    }
+
+    #[inline]
+    fn string(&mut self, tape: &mut Tape) -> Result<()> {
+        self.skip(1);
+        let rest = self.lexer.as_slice();
+        let plain = plain_json_text(rest);
+        if rest.get(plain) == Some(&b'"') {
+            tape.string(&rest[..plain]);
+            self.skip(plain + 1);
+            return Ok(());
+        }
+        tape.begin_string();
+        self.pieces(|piece| tape.push(piece))?;
+        tape.end_string();
+        Ok(())
+    }
+
+    /// The rest of a string whose quote was taken: its plain pieces and what its escapes stand for.
+    fn pieces(&mut self, mut push: impl FnMut(&[u8])) -> Result<()> {
+        loop {
+            let rest = self.lexer.as_slice();
+            let plain = plain_json_text(rest);
+            push(&rest[..plain]);
+            self.skip(plain);
+            match rest.get(plain) {
+                None => return Err(self.cut()),
+                Some(b'"') => {
+                    self.skip(1);
+                    return Ok(());
+                }
+                Some(b'\\') => {
+                    let character = self.escape()?;
+                    push(character.encode_utf8(&mut [0; 4]).as_bytes());
+                }
+                Some(_) => {
+                    return Err(self.malformed("a string holds a control character"));
+                }
+            }
+        }
+    }
+
+    /// The character that an escape stands for, or an escaped pair of surrogates. A surrogate alone
+    /// (text that was cut in the middle of an emoji) stands for U+FFFD.
+    #[inline]
+    fn escape(&mut self) -> Result<char> {
+        let simple = match self.lexer.as_slice().get(1) {
+            Some(b'n') => '\n',
+            Some(b'"') => '"',
+            Some(b'\\') => '\\',
+            _ => return self.long_escape(),
+        };
+        self.skip(2);
+        Ok(simple)
+    }
+
+    fn long_escape(&mut self) -> Result<char> {
+        self.skip(1);
+        let kind = self.lexer.take_next().ok_or_else(|| self.cut())?;
+        if kind != b'u' {
+            let escaped = self.lexer.escape(kind);
+            return escaped.map_err(|_| self.malformed("a string holds an unknown escape"));
+        }
+        let unit = self.hex()?;
+        if let Some(character) = char::from_u32(unit) {
+            return Ok(character);
+        }
+        let rest = self.lexer.as_slice();
+        if (0xd800..0xdc00).contains(&unit) && rest.starts_with(b"\\u") {
+            self.skip(2);
+            let low = self.hex()?;
+            if (0xdc00..0xe000).contains(&low) {
+                let pair = 0x1_0000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
+                return Ok(char::from_u32(pair).unwrap_or(char::REPLACEMENT_CHARACTER));
+            }
+            // The second escape stands for itself.
+            self.lexer = SliceLexer::new(rest);
+        }
+        Ok(char::REPLACEMENT_CHARACTER)
+    }
+
+    fn hex(&mut self) -> Result<u32> {
+        let hex: std::result::Result<u16, _> = self.lexer.hex();
+        match hex {
+            Ok(unit) => Ok(u32::from(unit)),
+            Err(hifijson::escape::Error::Eof) => Err(self.cut()),
+            Err(_) => Err(self.malformed("an escape lacks its four hexadecimal digits")),
+        }
+    }
+
+    #[inline]
+    fn number(&mut self, tape: &mut Tape) -> Result<()> {
+        if let Some((decimal, len)) = Decimal::scan(self.lexer.as_slice()) {
+            tape.decimal(decimal);
+            self.skip(len);
+            return Ok(());
+        }
+        self.long_number(tape)
+    }
+
+    #[cold]
+    fn long_number(&mut self, tape: &mut Tape) -> Result<()> {
+        match self.lexer.num_bytes().validated() {
+            Ok((text, _)) => {
+                tape.number(text);
+                Ok(())
+            }
+            Err(_) if self.lexer.as_slice().is_empty() => Err(self.cut()),
+            Err(_) => Err(self.malformed("a number is not finished")),
+        }
+    }
+
+    fn word(&mut self, tape: &mut Tape) -> Result<()> {
+        let before = self.lexer.as_slice();
+        match self.lexer.null_or_bool() {
+            Some(Some(value)) => tape.bool(value),
+            Some(None) => tape.null(),
+            None => {
+                self.lexer = SliceLexer::new(before);
+                let cut = [b"true".as_slice(), b"false", b"null"];
+                return Err(if cut.iter().any(|word| word.starts_with(before)) {
+                    self.cut()
+                } else {
+                    self.expected("a value should stand here")
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn check_depth(&self) -> Result<()> {
+        if self.stack.len() < MAX_DEPTH {
+            return Ok(());
+        }
+        Err(self.error(ErrorKind::Depth))
+    }
+
+    #[inline]
+    fn take(&mut self, mark: u8, otherwise: &'static str) -> Result<()> {
+        if self.lexer.expect(SliceLexer::peek_next, mark).is_some() {
+            return Ok(());
+        }
+        Err(self.expected(otherwise))
+    }
+
+    #[inline]
+    fn skip(&mut self, len: usize) {
+        self.lexer = SliceLexer::new(&self.lexer.as_slice()[len..]);
+    }
+
+    #[cold]
+    fn expected(&self, what: &'static str) -> Error {
+        self.error(ErrorKind::Expected(what))
+    }
+
+    #[cold]
+    fn malformed(&self, what: &'static str) -> Error {
+        self.error(ErrorKind::Malformed(what))
+    }
+
+    #[cold]
+    fn cut(&self) -> Error {
+        let blank = self.bytes.iter().all(u8::is_ascii_whitespace);
+        self.error(if blank {
+            ErrorKind::Empty
+        } else {
+            ErrorKind::Cut
+        })
+    }
+
+    #[cold]
+    fn error(&self, kind: ErrorKind) -> Error {
+        Error {
+            kind,
+            offset: self.bytes.len() - self.lexer.as_slice().len(),
+        }
+    }
+}
+
+/// Reads one JSON document.
+///
+/// ```
+/// use contactship_wasm::{json, tape::{Event, Tape}};
+///
+/// let mut tape = Tape::new();
+/// json::read(br#"{"duration": 317}"#, &mut tape)?;
+/// let events: Vec<Event> = tape.events().collect();
+/// assert_eq!(events, [Event::Object(vec!["duration"]), Event::Number(317.0)]);
+/// # Ok::<(), json::Error>(())
+/// ```
+///
+/// # Errors
+/// Where `bytes` are not JSON, or nest deeper than [`MAX_DEPTH`].
+pub fn read(bytes: &[u8], tape: &mut Tape) -> Result<()> {
+    let mut reader = Reader::new(bytes);
+    reader.value(tape)?;
+    reader.finish()
+}
+
+/// The string that a field of an object holds, of the first so named; for bodies of which little is
+/// known, and which may be cut.
+pub fn string_field(bytes: &[u8], name: &[u8]) -> Option<String> {
+    let mut reader = Reader::new(bytes);
+    let mut passed = Tape::new();
+    let mut first = true;
+    reader.begin_object().ok()?;
+    while let Some(key) = reader.next_key(&mut first).ok()? {
+        if *key == *name {
+            let text = reader.text().ok()?;
+            return Some(String::from_utf8_lossy(&text).into_owned());
+        }
+        reader.value(&mut passed).ok()?;
+    }
+    None
+}
+
+/// Whether a text is one number in JSON's grammar.
+pub fn is_number(text: &[u8]) -> bool {
+    let mut lexer = SliceLexer::new(text);
+    lexer.num_bytes().validated().is_ok() && lexer.as_slice().is_empty()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,194 @@
+//! Again, and when? A pure policy: the clock and the dice come in as arguments.
+
+use std::time::{Duration, SystemTime};
+
+use crate::error::Code;
+
+/// The first backoff is somewhere between nothing and this, in milliseconds.
+const BASE_MS: f64 = 500.0;
+/// No backoff is longer, in milliseconds.
+const CAP_MS: f64 = 8_000.0;
+/// A longer wait that the server asks for is not waited: the caller hears of it instead.
+const MAX_RETRY_AFTER_MS: f64 = 60_000.0;
+
+/// How an attempt failed, as far as the policy cares.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Failure {
+    /// The code that the caller would get.
+    pub code: Code,
+    /// The status of the answer, or 0.
+    pub status: u16,
+    /// What `Retry-After` said, in milliseconds.
+    pub retry_after_ms: Option<f64>,
+}
+
+/// After how many milliseconds to try again, or `None`: not at all.
+///
+/// `retry` counts from 0, the first attempt's failure; `dice` is in `0.0..1.0`. Backoff is exponential
+/// with full jitter; what the server asks for with `Retry-After` goes before it.
+pub fn delay_ms(failure: Failure, retry: u32, max_retries: u32, dice: f64) -> Option<f64> {
+    if retry >= max_retries || !is_retried(failure) {
+        return None;
+    }
+    match failure.retry_after_ms {
+        Some(wait) if wait > MAX_RETRY_AFTER_MS => None,
+        Some(wait) => Some(wait),
+        None => {
+            let ceiling = CAP_MS.min(BASE_MS * f64::from(1 << retry.min(5)));
+            Some(ceiling * dice)
+        }
+    }
+}
+
+fn is_retried(failure: Failure) -> bool {
+    match failure.code {
+        Code::Network | Code::Timeout | Code::RateLimited => true,
+        _ => matches!(failure.status, 408 | 425 | 500 | 502 | 503 | 504),
+    }
+}
+
+/// Reads `Retry-After`: seconds, or an HTTP date (RFC 9110, section 10.2.3). What is neither is as
+/// good as nothing. `now_ms` is Unix time in milliseconds.
+pub fn retry_after_ms(value: &str, now_ms: f64) -> Option<f64> {
+    let value = value.trim();
+    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+        // Digits without end are a very long time.
+        let seconds = value.bytes().fold(0.0, |seconds, digit| {
+            (seconds * 10.0 + f64::from(digit - b'0')).min(1e15)
+        });
+        return Some(seconds * 1000.0);
+    }
+    let then = httpdate::parse_http_date(value).ok()?;
+    let since = then.duration_since(SystemTime::UNIX_EPOCH);
+    let then_ms = since
+        .as_ref()
+        .map_or(0.0, |since: &Duration| since.as_millis() as f64);
+    Some((then_ms - now_ms).max(0.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn failure(code: Code, status: u16) -> Failure {
+        Failure {
+            code,
+            status,
+            retry_after_ms: None,
+        }
+    }
+
+    #[test]
+    fn what_is_retried() {
+        let retried = [
+            (Code::Network, 0),
+            (Code::Timeout, 0),
+            (Code::RateLimited, 429),
+            (Code::ServerError, 500),
+            (Code::ServerError, 502),
+            (Code::ServerError, 503),
+            (Code::ServerError, 504),
+            (Code::HttpError, 408),
+            (Code::HttpError, 425),
+        ];
+        let final_ = [
+            (Code::InvalidArgument, 0),
+            (Code::Unauthorized, 401),
+            (Code::Forbidden, 403),
+            (Code::NotFound, 404),
+            (Code::BadRequest, 400),
+            (Code::BadRequest, 422),
+            (Code::ServerError, 501),
+            (Code::ServerError, 505),
+            (Code::HttpError, 302),
+            (Code::HttpError, 418),
+            (Code::ResponseTooLarge, 200),
+            (Code::InvalidResponse, 200),
+            (Code::InvalidToon, 200),
+            (Code::Internal, 0),
+            (Code::NotReady, 0),
+        ];
+        for (code, status) in retried {
+            assert!(
+                delay_ms(failure(code, status), 0, 2, 0.5).is_some(),
+                "{code:?} {status}"
+            );
+        }
+        for (code, status) in final_ {
+            assert_eq!(
+                delay_ms(failure(code, status), 0, 2, 0.5),
+                None,
+                "{code:?} {status}"
+            );
+        }
+    }
+
+    #[test]
+    fn backoff_doubles_with_full_jitter_up_to_its_cap() {
+        let network = failure(Code::Network, 0);
+        let table = [
+            (0, 500.0),
+            (1, 1000.0),
+            (2, 2000.0),
+            (3, 4000.0),
+            (4, 8000.0),
+            (5, 8000.0),
+            (31, 8000.0),
+            (1000, 8000.0),
+        ];
+        for (retry, ceiling) in table {
+            assert_eq!(delay_ms(network, retry, u32::MAX, 0.0), Some(0.0));
+            assert_eq!(delay_ms(network, retry, u32::MAX, 0.5), Some(ceiling / 2.0));
+            assert_eq!(delay_ms(network, retry, u32::MAX, 1.0), Some(ceiling));
+        }
+    }
+
+    #[test]
+    fn retries_end() {
+        let network = failure(Code::Network, 0);
+        assert_eq!(delay_ms(network, 0, 0, 0.5), None);
+        assert!(delay_ms(network, 1, 2, 0.5).is_some());
+        assert_eq!(delay_ms(network, 2, 2, 0.5), None);
+    }
+
+    #[test]
+    fn the_server_is_obeyed_for_a_minute() {
+        let asked = |wait| Failure {
+            retry_after_ms: Some(wait),
+            ..failure(Code::RateLimited, 429)
+        };
+        assert_eq!(delay_ms(asked(0.0), 0, 2, 0.9), Some(0.0));
+        assert_eq!(delay_ms(asked(1500.0), 0, 2, 0.9), Some(1500.0));
+        assert_eq!(delay_ms(asked(60_000.0), 0, 2, 0.9), Some(60_000.0));
+        assert_eq!(delay_ms(asked(60_001.0), 0, 2, 0.9), None);
+        assert_eq!(delay_ms(asked(1.0), 2, 2, 0.9), None);
+    }
+
+    #[test]
+    fn retry_after_in_both_forms() {
+        let now = 784_111_777_000.0; // Sun, 06 Nov 1994 08:49:37 GMT
+        let table = [
+            ("0", Some(0.0)),
+            ("1", Some(1000.0)),
+            (" 120 ", Some(120_000.0)),
+            ("60", Some(60_000.0)),
+            ("1000000000000", Some(1e15)),
+            ("99999999999999999999999999999999", Some(1e18)),
+            ("Sun, 06 Nov 1994 08:49:40 GMT", Some(3000.0)),
+            ("Sunday, 06-Nov-94 08:49:40 GMT", Some(3000.0)),
+            ("Sun Nov  6 08:49:40 1994", Some(3000.0)),
+            ("Sun, 06 Nov 1994 08:49:00 GMT", Some(0.0)),
+            ("", None),
+            ("-1", None),
+            ("1.5", None),
+            ("1e12", None),
+            ("soon", None),
+            ("0x10", None),
+            ("Sun, 99 Nov 1994 08:49:40 GMT", None),
+            ("Fri, 31 Dec 9999 23:59:59 GMT", Some(252_618_189_022_000.0)),
+        ];
+        for (value, want) in table {
+            assert_eq!(retry_after_ms(value, now), want, "{value}");
+        }
+    }
+}

@@ -1,0 +1,142 @@
+// Puts the npm package together: `node xtask/assemble.mjs WASM_PACK_OUTPUT PACKAGE_FOLDER`.
+// @ts-check
+//
+// The facade (pkg-template/client.js), wasm-bindgen's glue and the JavaScript of src/js become ONE file,
+// contactship_wasm.js, so that users' bundlers have nothing to find and nothing to load twice.
+import { cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import process from "node:process";
+import { build } from "esbuild";
+
+const TEMPLATE = "pkg-template";
+const FACADE = "client.js";
+const GLUE = "contactship_wasm.js";
+const WASM = "contactship_wasm_bg.wasm";
+const BESIDE = ["LICENSE-APACHE", "LICENSE-MIT", "CHANGELOG.md"];
+
+const [wasmFolder, packageFolder] = process.argv.slice(2).map((path) => resolve(path));
+if (!wasmFolder || !packageFolder) fail("usage: node xtask/assemble.mjs WASM_PACK_OUTPUT PACKAGE_FOLDER");
+
+const version = await crateVersion();
+const staged = `${packageFolder}.new`;
+await rm(staged, { recursive: true, force: true });
+await mkdir(staged, { recursive: true });
+await bundle(join(staged, GLUE));
+await cp(join(wasmFolder, WASM), join(staged, WASM));
+await copyTemplate();
+for (const file of BESIDE) await cp(file, join(staged, file)).catch(ignoreMissing);
+await rm(packageFolder, { recursive: true, force: true });
+await rename(staged, packageFolder);
+
+/** @param {string} outfile */
+async function bundle(outfile) {
+  await build({
+    entryPoints: [join(TEMPLATE, FACADE)],
+    outfile,
+    bundle: true,
+    format: "esm",
+    platform: "neutral",
+    target: "es2022",
+    charset: "utf8",
+    // Names stay: they make a user's stack trace readable, and compress well.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    define: { __VERSION__: JSON.stringify(version) },
+    banner: { js: `/*! contactship-wasm ${version} | MIT OR Apache-2.0 */` },
+    legalComments: "none",
+    plugins: [glueAndSnippets()],
+    logLevel: "warning",
+  }).catch(() => fail("esbuild could not bundle the facade, see above"));
+  const bundled = await readFile(outfile, "utf8");
+  // Bundlers follow such a line to the .wasm and would ship it twice: each loader names the file itself.
+  if (/new URL\([^)]*\.wasm/.test(bundled)) {
+    fail("the glue still names its .wasm: set omit-default-module-path for wasm-bindgen in Cargo.toml");
+  }
+}
+
+/**
+ * `#glue` is wasm-bindgen's output as a factory. Its snippets are copies of src/js: the originals are
+ * taken instead, so that a class defined there exists once.
+ * @returns {import("esbuild").Plugin}
+ */
+function glueAndSnippets() {
+  return {
+    name: "glue-and-snippets",
+    setup({ onLoad, onResolve }) {
+      onResolve({ filter: /^#glue$/ }, () => ({ path: join(wasmFolder, GLUE) }));
+      onResolve({ filter: /^\.\/snippets\/[^/]+\/src\/js\// }, ({ path }) => ({
+        path: resolve("src/js", basename(path)),
+      }));
+      onLoad({ filter: /contactship_wasm\.js$/ }, async ({ path }) => ({
+        contents: factory(await readFile(path, "utf8")),
+      }));
+    },
+  };
+}
+
+/**
+ * The glue keeps its state in the module's scope, so there could be one instance, and a trap would end
+ * it for good. As a function it can be called again, and what it calls in the WebAssembly is guarded.
+ * @param {string} glue
+ */
+function factory(glue) {
+  const imports = ['import { guarded } from "../../pkg-template/guard.js";'];
+  let body = glue.replace(/^import .*$/gm, (line) => {
+    imports.push(line);
+    return "";
+  });
+  body = replaceOnce(body, "wasm = instance.exports;", "wasm = guarded(instance.exports, onFailure);");
+  // Loading is the facade's.
+  body = cut(body, "async function __wbg_load(", "function initSync(");
+  body = cut(body, "async function __wbg_init(", "export { initSync");
+  body = replaceOnce(body, /^export \{ initSync.*$/m, "return { initSync, ContactshipClient, decodeToon };");
+  body = body.replace(/^export (class|function) /gm, "$1 ");
+  return `${imports.join("\n")}\nexport function createGlue(onFailure) {\n${body}\n}\n`;
+}
+
+/**
+ * @param {string} text
+ * @param {string | RegExp} what
+ * @param {string} by
+ */
+function replaceOnce(text, what, by) {
+  if (text.split(what).length !== 2) fail(`the glue has not exactly one ${what}: did wasm-bindgen change?`);
+  return text.replace(what, () => by);
+}
+
+/**
+ * @param {string} text
+ * @param {string} from
+ * @param {string} to
+ */
+function cut(text, from, to) {
+  const [start, end] = [text.indexOf(from), text.indexOf(to)];
+  if (start < 0 || end < start) fail(`the glue has no ${from} before ${to}: did wasm-bindgen change?`);
+  return text.slice(0, start) + text.slice(end);
+}
+
+async function copyTemplate() {
+  const own = new Set([FACADE, "guard.js", "package.json"]);
+  await cp(TEMPLATE, staged, { recursive: true, filter: (path) => !own.has(basename(path)) });
+  const manifest = JSON.parse(await readFile(join(TEMPLATE, "package.json"), "utf8"));
+  await writeFile(join(staged, "package.json"), `${JSON.stringify({ ...manifest, version }, null, 2)}\n`);
+}
+
+async function crateVersion() {
+  const found = /^version = "([^"]+)"/m.exec(await readFile("Cargo.toml", "utf8"))?.[1];
+  return found ?? fail("Cargo.toml names no version");
+}
+
+/** @param {NodeJS.ErrnoException} error */
+function ignoreMissing(error) {
+  if (error.code !== "ENOENT") throw error;
+}
+
+/**
+ * @param {string} message
+ * @returns {never}
+ */
+function fail(message) {
+  console.error(message);
+  process.exit(1);
+}

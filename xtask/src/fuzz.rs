@@ -1,0 +1,54 @@
+//! `cargo xtask fuzz`: one fuzz target for a while, under a nightly toolchain if there is one.
+use anyhow::{Result, bail};
+use clap::Args;
+
+use crate::project::Project;
+use crate::run::Step;
+use crate::tools;
+
+/// What to fuzz.
+#[derive(Args)]
+pub struct Options {
+    /// A target of the fuzz folder
+    target: String,
+    /// How long
+    #[arg(long, default_value_t = 60)]
+    seconds: u32,
+}
+
+/// Runs the target and shows what it found.
+pub fn command(project: &Project, options: &Options) -> Result<()> {
+    if !project.path("fuzz").join("Cargo.toml").is_file() {
+        bail!("this checkout has no fuzz folder.");
+    }
+    let nightly = project
+        .command("rustup")
+        .args(["run", "nightly", "rustc", "--version"])
+        .output();
+    if !nightly.is_ok_and(|output| output.status.success()) {
+        bail!(
+            "fuzzing needs a nightly toolchain: `rustup toolchain install nightly` and run this again."
+        );
+    }
+    tools::from_cargo(
+        project,
+        "cargo-fuzz",
+        CARGO_FUZZ,
+        &["cargo-fuzz"],
+        "1 minute, once",
+    )?;
+    let Options { target, seconds } = options;
+    let finished = Step::new(project, format!("Fuzzing {target} for {seconds} s"))
+        .advice("the lines above name the input that failed: make a test of it.")
+        .run(
+            project
+                .command("rustup")
+                .args(["run", "nightly", "cargo", "fuzz", "run", target, "--"])
+                .arg(format!("-max_total_time={seconds}")),
+        )?;
+    let last = finished.output.lines().rfind(|line| line.contains("Done"));
+    println!("{}", last.unwrap_or("Nothing was found."));
+    Ok(())
+}
+
+const CARGO_FUZZ: &str = "0.13.1";

@@ -1,0 +1,47 @@
+//! `cargo xtask setup`: everything that building needs, in the pinned versions.
+use anyhow::Result;
+use clap::Args;
+
+use crate::project::Project;
+use crate::tools;
+
+/// What to set up.
+#[derive(Args)]
+pub struct Options {
+    /// Also installs what only the tests need: Chromium and chromedriver
+    #[arg(long)]
+    browser: bool,
+}
+
+/// Sets up, and says that all is there.
+pub fn command(project: &Project, options: &Options) -> Result<()> {
+    for_building(project)?;
+    if options.browser {
+        tools::chromium(project)?;
+    }
+    eprintln!("✓ Everything is there");
+    Ok(())
+}
+
+/// What `build` and `demo` need.
+pub fn for_building(project: &Project) -> Result<()> {
+    tools::node(project)?;
+    let _alone = project.lock()?;
+    tools::wasm_target(project)?;
+    tools::wasm_tools(project)?;
+    tools::npm_packages(project, project.root(), "the npm tools")
+}
+
+/// What `test` needs.
+pub fn for_testing(project: &Project, browser: bool) -> Result<()> {
+    for_building(project)?;
+    let _alone = project.lock()?;
+    let encoders = project.path("tests/encoders");
+    if encoders.join("package-lock.json").is_file() {
+        tools::npm_packages(project, &encoders, "the older TOON encoders")?;
+    }
+    if browser {
+        tools::chromium(project)?;
+    }
+    Ok(())
+}

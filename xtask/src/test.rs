@@ -1,0 +1,117 @@
+//! `cargo xtask test`: every tier of tests, one after the other, and one line at the end that counts them all.
+mod counts;
+mod package;
+mod tiers;
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+
+use self::counts::Counts;
+use crate::project::Project;
+use crate::run::spoken;
+use crate::sandbox::Sandbox;
+use crate::{build, setup};
+
+/// What to test.
+#[derive(Args)]
+pub struct Options {
+    /// Runs one tier alone
+    #[arg(long, value_name = "TIER")]
+    only: Option<Tier>,
+}
+
+/// A tier of tests.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Tier {
+    /// Rust tests on this machine
+    Native,
+    /// The format and the types of all JavaScript
+    Scripts,
+    /// The core as WebAssembly in Node, over HTTP
+    Node,
+    /// The core as WebAssembly in headless Chromium, over HTTP
+    Chromium,
+    /// The packed npm package, installed into an empty folder and used from Node
+    Package,
+    /// A Worker in Cloudflare's runtime that uses the packed package
+    Workerd,
+}
+
+impl Tier {
+    fn headline(self) -> &'static str {
+        match self {
+            Self::Native => "Native tests",
+            Self::Scripts => "JavaScript's format and types",
+            Self::Node => "WebAssembly tests in Node",
+            Self::Chromium => "WebAssembly tests in Chromium",
+            Self::Package => "Packed package in Node",
+            Self::Workerd => "Packed package in workerd",
+        }
+    }
+}
+
+/// What came of one tier.
+pub struct Outcome {
+    counts: Counts,
+    took: Duration,
+    /// Why the tier could not be counted on, where it could not.
+    trouble: Option<String>,
+}
+
+/// Runs the tiers; the last line is the sum of all.
+pub fn command(project: &Project, options: &Options) -> Result<ExitCode> {
+    let tiers: Vec<Tier> = options
+        .only
+        .map_or_else(|| Tier::value_variants().to_vec(), |tier| vec![tier]);
+    prepare(project, &tiers)?;
+    let mut sandbox = Sandbox::for_tests(project)?;
+    let mut outcomes = Vec::new();
+    for tier in tiers {
+        let outcome = tiers::run(project, tier, &sandbox);
+        report(tier, &outcome);
+        outcomes.push((tier, outcome));
+        sandbox.check()?;
+    }
+    Ok(summary(&outcomes))
+}
+
+/// Only what the chosen tiers need.
+fn prepare(project: &Project, tiers: &[Tier]) -> Result<()> {
+    setup::for_testing(project, tiers.contains(&Tier::Chromium))?;
+    let of_the_package = [Tier::Scripts, Tier::Package, Tier::Workerd];
+    if tiers.iter().any(|tier| of_the_package.contains(tier)) {
+        build::ensure(project)?;
+    }
+    Ok(())
+}
+
+fn report(tier: Tier, outcome: &Outcome) {
+    println!("{}: {}", tier.headline(), outcome.counts);
+    if outcome.counts.skipped > 0 {
+        println!(
+            "  SKIPPED: {} of these tests did not run",
+            outcome.counts.skipped
+        );
+    }
+    if let Some(trouble) = &outcome.trouble {
+        println!("  FAILED: {}", trouble.replace('\n', "\n  "));
+    }
+}
+
+fn summary(outcomes: &[(Tier, Outcome)]) -> ExitCode {
+    let mut sum = Counts::default();
+    println!();
+    for (tier, Outcome { counts, took, .. }) in outcomes {
+        println!("{:<32}{:>14}   {counts}", tier.headline(), spoken(*took));
+        sum += *counts;
+    }
+    println!("{sum}");
+    if sum.failed == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}

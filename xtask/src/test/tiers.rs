@@ -1,0 +1,142 @@
+//! How each tier of tests is run.
+use std::process::Command;
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+
+use super::counts::Counts;
+use super::package::PackedPackage;
+use super::{Outcome, Tier};
+use crate::project::Project;
+use crate::run::{Step, telling_lines};
+use crate::sandbox::{self, Sandbox};
+
+/// Runs one tier to its end; a tier that cannot even start counts as one failure.
+pub fn run(project: &Project, tier: Tier, sandbox: &Sandbox) -> Outcome {
+    let started = Instant::now();
+    let result = match tier {
+        Tier::Native => native(project),
+        Tier::Scripts => scripts(project),
+        Tier::Node => wasm_pack_test(project, tier, sandbox, &["--node"]),
+        Tier::Chromium => in_chromium(project, sandbox),
+        Tier::Package => with_package(project, tier, sandbox, "tests/package"),
+        Tier::Workerd => with_package(project, tier, sandbox, "tests/workerd"),
+    };
+    let (counts, trouble) = result.unwrap_or_else(|error| {
+        let counts = Counts {
+            failed: 1,
+            ..Counts::default()
+        };
+        (counts, Some(format!("{error:#}")))
+    });
+    Outcome {
+        counts,
+        took: started.elapsed(),
+        trouble,
+    }
+}
+
+type Counted = (Counts, Option<String>);
+
+fn native(project: &Project) -> Result<Counted> {
+    let mut command = project.command("cargo");
+    command.args(["test", "--workspace", "--no-fail-fast"]);
+    counted(project, Tier::Native, &mut command, Counts::from_libtest)
+}
+
+fn scripts(project: &Project) -> Result<Counted> {
+    let format = checked(project, "Format of JavaScript and CSS (prettier)", "format")?;
+    let types = checked(project, "Types of JavaScript (tsc)", "types")?;
+    let failed: Vec<String> = [format, types].into_iter().flatten().collect();
+    let counts = Counts {
+        passed: 2 - failed.len(),
+        failed: failed.len(),
+        skipped: 0,
+    };
+    Ok((counts, (!failed.is_empty()).then(|| failed.join("\n"))))
+}
+
+/// Runs one check of package.json; gives what it found fault with.
+fn checked(project: &Project, headline: &str, check: &str) -> Result<Option<String>> {
+    let mut command = project.command("npm");
+    command.args(["run", "--silent", &format!("{check}:check")]);
+    let finished = Step::new(project, headline).finish(&mut command)?;
+    Ok((!finished.status.success()).then(|| telling_lines(&finished.output)))
+}
+
+fn wasm_pack_test(
+    project: &Project,
+    tier: Tier,
+    sandbox: &Sandbox,
+    place: &[&str],
+) -> Result<Counted> {
+    let mut command = project.command("wasm-pack");
+    // What follows `--` goes to `cargo build` as well; doc tests are the native tier's.
+    command
+        .arg("test")
+        .args(place)
+        .args(["--mode", "no-install", "--", "--lib", "--test", "*"]);
+    with_sandbox(&mut command, sandbox);
+    counted(project, tier, &mut command, Counts::from_libtest)
+}
+
+fn in_chromium(project: &Project, sandbox: &Sandbox) -> Result<Counted> {
+    let driver = project
+        .find("chromedriver")
+        .context("chromedriver is not on the PATH")?;
+    let driver = driver.to_string_lossy();
+    wasm_pack_test(
+        project,
+        Tier::Chromium,
+        sandbox,
+        &["--headless", "--chrome", "--chromedriver", &driver],
+    )
+}
+
+fn with_package(project: &Project, tier: Tier, sandbox: &Sandbox, tests: &str) -> Result<Counted> {
+    let package = PackedPackage::install(project, tests)?;
+    let mut command = project.command("node");
+    command
+        .args(["--test", "--test-reporter=spec"])
+        .args(package.test_files()?)
+        .current_dir(package.folder())
+        // workerd and esbuild are the project's; the folder itself holds the package alone.
+        .env("CONTACTSHIP_ROOT", project.root());
+    with_sandbox(&mut command, sandbox);
+    counted(project, tier, &mut command, Counts::from_node)
+}
+
+fn with_sandbox(command: &mut Command, sandbox: &Sandbox) {
+    command
+        .env("CONTACTSHIP_SANDBOX", sandbox.address())
+        .env("CONTACTSHIP_SANDBOX_KEY", sandbox::KEY);
+}
+
+fn counted(
+    project: &Project,
+    tier: Tier,
+    command: &mut Command,
+    read: fn(&str) -> Counts,
+) -> Result<Counted> {
+    let finished = Step::new(project, tier.headline()).finish(command)?;
+    let mut counts = read(&finished.output);
+    let log = finished
+        .log
+        .strip_prefix(project.root())
+        .unwrap_or(&finished.log)
+        .display();
+    let trouble = if counts.failed > 0 || !finished.status.success() {
+        Some(format!(
+            "{}\n(all of it: {log})",
+            telling_lines(&finished.output)
+        ))
+    } else if counts.total() == 0 {
+        Some(format!("no test ran\n(all of it: {log})"))
+    } else {
+        None
+    };
+    if trouble.is_some() {
+        counts.failed = counts.failed.max(1);
+    }
+    Ok((counts, trouble))
+}
