@@ -21,8 +21,10 @@ impl Error {
         let Failure(failure) = failure;
         let (at, kind) = *failure;
         let before = &text[bom_len(text).min(at)..at.min(text.len())];
-        let lines = memchr::memchr_iter(b'\n', before).count();
-        let start = memchr::memrchr(b'\n', before).map_or(0, |end| end + 1);
+        let is_end = |byte: &&u8| **byte == b'\n';
+        let lines = before.iter().filter(is_end).count();
+        let column = before.iter().rev().take_while(|byte| !is_end(byte));
+        let start = before.len() - column.count();
         Error {
             line: lines + 1,
             column: utf16_len(&before[start..]) + 1,
@@ -210,19 +212,29 @@ const SNIPPET: usize = 40;
 /// A piece of the text for a message: one line of bounded length, cut between characters.
 #[cold]
 pub(super) fn snippet(text: &[u8], start: usize, end: usize) -> String {
-    let end = end.min(text.len());
-    let piece = String::from_utf8_lossy(&text[start.min(end)..end.min(start + 4 * SNIPPET + 4)]);
     let mut out = String::new();
-    for (n, character) in piece.chars().enumerate() {
-        if n == SNIPPET {
-            out.push('…');
-            break;
+    let end = end.min(text.len());
+    let piece = &text[start.min(end)..end];
+    let line = piece.split(|byte| matches!(byte, b'\n' | b'\r')).next();
+    let line = line.unwrap_or_default();
+    // All text has been found to be UTF-8, so this begins and ends between characters.
+    let mut cut = 0;
+    let mut characters = 0;
+    while cut < line.len() && characters < SNIPPET {
+        cut += 1;
+        while cut < line.len() && (line[cut] as i8) < -64 {
+            cut += 1;
         }
-        match character {
-            '\n' | '\r' => break,
-            '\t' => out.push_str("\\t"),
-            _ => out.push(character),
+        characters += 1;
+    }
+    for (n, part) in line[..cut].split(|&byte| byte == b'\t').enumerate() {
+        if n > 0 {
+            out.push_str("\\t");
         }
+        out.push_str(std::str::from_utf8(part).unwrap_or_default());
+    }
+    if cut < line.len() {
+        out.push('…');
     }
     out
 }
@@ -435,15 +447,18 @@ impl Counted {
 struct Sentence(String);
 
 impl Sentence {
+    #[inline(never)]
     fn say(&mut self, text: &str) -> &mut Sentence {
         self.0.push_str(text);
         self
     }
 
+    #[inline(never)]
     fn quote(&mut self, text: &str) -> &mut Sentence {
         self.say("`").say(text).say("`")
     }
 
+    #[inline(never)]
     fn found(&mut self, text: &str) -> &mut Sentence {
         self.say("found ");
         if text.is_empty() {
@@ -453,6 +468,7 @@ impl Sentence {
         }
     }
 
+    #[inline(never)]
     fn array(&mut self, name: &str) -> &mut Sentence {
         if name.is_empty() {
             self.say("the array")
@@ -484,6 +500,7 @@ impl Sentence {
         }
     }
 
+    #[inline(never)]
     fn count(&mut self, number: u64, word: &str) -> &mut Sentence {
         self.number(number).say(" ").say(word);
         if number != 1 {
@@ -500,14 +517,13 @@ impl Sentence {
         if number >= 10 {
             self.number(number / 10);
         }
-        self.0.push(char::from(b'0' + (number % 10) as u8));
-        self
+        let digit = (number % 10) as usize;
+        self.say(&"0123456789"[digit..=digit])
     }
 
     fn hex(&mut self, byte: u8) -> &mut Sentence {
-        for digit in [byte >> 4, byte & 15] {
-            self.0
-                .push(char::from(b"0123456789ABCDEF"[usize::from(digit)]));
+        for digit in [usize::from(byte >> 4), usize::from(byte & 15)] {
+            self.say(&"0123456789ABCDEF"[digit..=digit]);
         }
         self
     }

@@ -134,13 +134,22 @@ impl Decoder<'_, '_> {
     fn width(&self, name: Span, row: Row, cells: usize) -> Kind {
         let (start, end) = self.plan.source;
         let delimiter = self.cells.marks.delimiter();
-        let list = snippet(self.text, start + 1, end.max(start + 2) - 1);
-        let list = if delimiter == b'\t' {
-            list.replace("\\t", ", ")
+        let mark = if delimiter == b'\t' {
+            "\\t"
+        } else if delimiter == b'|' {
+            "|"
         } else {
-            let delimiter = [delimiter];
-            list.replace(std::str::from_utf8(&delimiter).unwrap_or(","), ", ")
+            ","
         };
+        let snippet = snippet(self.text, start + 1, end.max(start + 2) - 1);
+        let mut list = String::new();
+        let mut rest = snippet.as_str();
+        while let Some(at) = find(rest, mark) {
+            list.push_str(&rest[..at]);
+            list.push_str(", ");
+            rest = &rest[at + mark.len()..];
+        }
+        list.push_str(rest);
         Kind::Width {
             name: self.name(name),
             row,
@@ -219,6 +228,14 @@ impl Decoder<'_, '_> {
             declared,
         }
     }
+}
+
+/// Where a delimiter stands in a list of fields. Not `str::find`, which is large in wasm.
+fn find(list: &str, mark: &str) -> Option<usize> {
+    let windows = list.as_bytes().windows(mark.len());
+    windows
+        .into_iter()
+        .position(|window| window == mark.as_bytes())
 }
 
 #[inline]
