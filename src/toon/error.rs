@@ -55,6 +55,7 @@ pub(super) struct Failure(Box<(usize, Kind)>);
 
 impl Failure {
     #[cold]
+    #[inline(never)]
     pub(super) fn new(at: usize, kind: Kind) -> Failure {
         Failure(Box::new((at, kind)))
     }
@@ -211,6 +212,7 @@ const SNIPPET: usize = 40;
 
 /// A piece of the text for a message: one line of bounded length, cut between characters.
 #[cold]
+#[inline(never)]
 pub(super) fn snippet(text: &[u8], start: usize, end: usize) -> String {
     let mut out = String::new();
     let end = end.min(text.len());

@@ -114,6 +114,7 @@ impl Decoder<'_, '_> {
     }
 
     #[cold]
+    #[inline(never)]
     fn bad_row(&self, start: usize, row: u64, name: Span) -> Failure {
         let end = self.line_end(start);
         let delimiter = self.cells.marks.delimiter();
@@ -131,6 +132,7 @@ impl Decoder<'_, '_> {
     }
 
     #[cold]
+    #[inline(never)]
     fn width(&self, name: Span, row: Row, cells: usize) -> Kind {
         let (start, end) = self.plan.source;
         let delimiter = self.cells.marks.delimiter();
@@ -220,6 +222,7 @@ impl Decoder<'_, '_> {
     }
 
     #[cold]
+    #[inline(never)]
     pub(super) fn count(&self, name: Span, counted: Counted, found: u64, declared: u64) -> Kind {
         Kind::Count {
             name: self.name(name),
