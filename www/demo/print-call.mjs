@@ -31,11 +31,7 @@ function header(call) {
 /** @param {format.Call} call */
 function contact(call) {
   if (!call.contact) return [];
-  return [
-    ...heading("Contact"),
-    `  ${paint.bold(plain(call.contact.full_name))}`,
-    ...pairs(format.contactFacts(call)),
-  ];
+  return [...heading("Contact"), `  ${paint.bold(plain(call.contact.full_name))}`, ...pairs(format.contactFacts(call))];
 }
 
 /** @param {format.Call} call */

@@ -49,12 +49,7 @@ function failure(error) {
   const details = error?.code ? `${error.code}: ${error.message}` : String(error);
   const retry = element("button", { type: "button" }, "Try again");
   retry.addEventListener("click", show);
-  return message(
-    "This call cannot be shown",
-    explain(error),
-    element("p", {}, element("code", {}, details)),
-    retry,
-  );
+  return message("This call cannot be shown", explain(error), element("p", {}, element("code", {}, details)), retry);
 }
 
 /**
@@ -63,13 +58,7 @@ function failure(error) {
  * @param {...Node} more
  */
 function message(title, text, ...more) {
-  return element(
-    "section",
-    { class: "panel message" },
-    element("h1", {}, title),
-    element("p", {}, text),
-    ...more,
-  );
+  return element("section", { class: "panel message" }, element("h1", {}, title), element("p", {}, text), ...more);
 }
 
 /**
