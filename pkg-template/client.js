@@ -3,9 +3,9 @@
 // is in flight and take a fresh one.
 // @ts-check
 import { createGlue } from "#glue";
-import { Deadline } from "#snippets/deadline.js";
-import { ContactshipError } from "#snippets/error.js";
-import { callOptions, clientOptions, toonOptions } from "#snippets/options.js";
+import { Deadline } from "../src/js/deadline.js";
+import { ContactshipError } from "../src/js/error.js";
+import { callOptions, clientOptions, toonOptions } from "../src/js/options.js";
 
 /** @typedef {WebAssembly.Module | BufferSource | string | URL | Response} Source */
 /** @typedef {Source | Promise<Source>} PendingSource */

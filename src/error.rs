@@ -95,9 +95,9 @@ pub fn body_excerpt(body: &[u8], key: &str) -> String {
         end -= 1;
     }
     text.truncate(end);
-    let half = (4..key.len()).rev().find(|&len| {
-        key.is_char_boundary(len) && text.ends_with(&key[..len])
-    });
+    let half = (4..key.len())
+        .rev()
+        .find(|&len| key.is_char_boundary(len) && text.ends_with(&key[..len]));
     if let Some(len) = half {
         text.truncate(text.len() - len);
         text.push_str(BLANK);
@@ -129,9 +129,20 @@ mod tests {
     #[test]
     fn statuses_have_codes() {
         let table = [
-            (400, "bad_request"), (401, "unauthorized"), (403, "forbidden"), (404, "not_found"), (422, "bad_request"),
-            (429, "rate_limited"), (500, "server_error"), (501, "server_error"), (599, "server_error"),
-            (204, "http_error"), (302, "http_error"), (408, "http_error"), (418, "http_error"), (0, "http_error"),
+            (400, "bad_request"),
+            (401, "unauthorized"),
+            (403, "forbidden"),
+            (404, "not_found"),
+            (422, "bad_request"),
+            (429, "rate_limited"),
+            (500, "server_error"),
+            (501, "server_error"),
+            (599, "server_error"),
+            (204, "http_error"),
+            (302, "http_error"),
+            (408, "http_error"),
+            (418, "http_error"),
+            (0, "http_error"),
         ];
         for (status, name) in table {
             assert_eq!(Code::of_status(status).name(), name, "{status}");
@@ -141,7 +152,10 @@ mod tests {
     #[test]
     fn the_key_is_blanked_out_wherever_it_stands() {
         let key = "sk_test_SECRET";
-        assert_eq!(redact("x-api-key: sk_test_SECRET, again sk_test_SECRET.", key), "x-api-key: [redacted], again [redacted].");
+        assert_eq!(
+            redact("x-api-key: sk_test_SECRET, again sk_test_SECRET.", key),
+            "x-api-key: [redacted], again [redacted]."
+        );
         assert_eq!(redact("nothing", key), "nothing");
         assert_eq!(redact("a text", "a"), "a text");
         assert_eq!(redact("a text", ""), "a text");

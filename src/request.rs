@@ -63,12 +63,18 @@ mod tests {
     #[test]
     fn only_what_differs_is_said() {
         let base = "https://api.contactship.ai";
-        assert_eq!(url(base, "a-1_B", DEFAULT), "https://api.contactship.ai/v1/calls/a-1_B");
+        assert_eq!(
+            url(base, "a-1_B", DEFAULT),
+            "https://api.contactship.ai/v1/calls/a-1_B"
+        );
         let bare = Query {
             transcript: false,
             ..DEFAULT
         };
-        assert_eq!(url("/api/x", "a", bare), "/api/x/v1/calls/a?include_transcript=false");
+        assert_eq!(
+            url("/api/x", "a", bare),
+            "/api/x/v1/calls/a?include_transcript=false"
+        );
         let all = Query {
             transcript: true,
             words: true,
@@ -84,12 +90,20 @@ mod tests {
     #[test]
     fn ids_are_safe_segments() {
         let longest = "x".repeat(128);
-        for id in ["a", "a1b2c3d4-e5f6-7890-abcd-ef1234567890", "call-b2c3", "_", "-", &longest] {
+        for id in [
+            "a",
+            "a1b2c3d4-e5f6-7890-abcd-ef1234567890",
+            "call-b2c3",
+            "_",
+            "-",
+            &longest,
+        ] {
             assert_eq!(what_is_wrong_with_id(id), None, "{id}");
         }
         let too_long = "x".repeat(129);
         for id in [
-            "", ".", "..", "a/b", "a?b", "a#b", "a%2fb", "a b", " a", "a\n", "é", "a.b", "a\\b", "a@b", "a:b", &too_long,
+            "", ".", "..", "a/b", "a?b", "a#b", "a%2fb", "a b", " a", "a\n", "é", "a.b", "a\\b",
+            "a@b", "a:b", &too_long,
         ] {
             assert!(what_is_wrong_with_id(id).is_some(), "{id}");
         }

@@ -26,8 +26,8 @@ pub struct Read {
     pub drift: Vec<Drift>,
     /// Transcripts that an older encoder wrote: the field, and the range of its versions.
     pub legacy: Vec<(&'static str, &'static str)>,
-    /// A transcript that could not be decoded. Its text stands in its place.
-    pub broken: Option<BrokenTranscript>,
+    /// The transcripts that could not be decoded. Their texts stand in their places.
+    pub broken: Vec<BrokenTranscript>,
 }
 
 /// A transcript that could not be decoded.
@@ -79,7 +79,7 @@ pub fn read(body: &[u8], wanted: Wanted, tape: &mut Tape) -> Result<Read, NotACa
             toon: wanted.toon || reading.call(guess).says_toon,
         };
         if right == guess || (right.enveloped == guess.enveloped && !reading.met_text) {
-            return reading.finish(guess, tape);
+            return reading.finish(guess, wanted.raw, tape);
         }
         guess = right;
     }
@@ -108,7 +108,10 @@ fn looks_enveloped(body: &[u8]) -> bool {
     let key = reader
         .begin_object()
         .and_then(|()| reader.next_key(&mut true));
-    matches!(key.as_ref().map(Option::as_deref), Ok(Some(b"statusCode" | b"data")))
+    matches!(
+        key.as_ref().map(Option::as_deref),
+        Ok(Some(b"statusCode" | b"data"))
+    )
 }
 
 /// What was seen of an object that may be the call.
@@ -143,7 +146,7 @@ impl Reading {
         if guess.enveloped { self.data } else { self.top }
     }
 
-    fn finish(mut self, guess: Guess, tape: &Tape) -> Result<Read, NotACall> {
+    fn finish(mut self, guess: Guess, raw: bool, tape: &Tape) -> Result<Read, NotACall> {
         if !self.call(guess).has_id {
             return Err(NotACall::NoId);
         }
@@ -152,7 +155,16 @@ impl Reading {
         if guess.enveloped {
             go_to_data(tape, &mut cursor);
         }
-        self.read.drift = drift::find(tape, cursor);
+        let broken: Vec<&str> = self.read.broken.iter().map(|broken| broken.field).collect();
+        // A text that was wanted as text, or that is an error already, is no drift.
+        let left_as_text = |drift: &Drift| {
+            is_transcript(drift.path.as_bytes())
+                && drift.actual == "string"
+                && ((raw && guess.toon) || broken.contains(&drift.path.as_str()))
+        };
+        let mut drift = drift::find(tape, cursor);
+        drift.retain(|drift| !left_as_text(drift));
+        self.read.drift = drift;
         Ok(self.read)
     }
 }
@@ -309,7 +321,7 @@ impl<'b, 't> CallReader<'b, 't> {
             Err(error) => Some(error),
         };
         let broken = BrokenTranscript { field, error };
-        self.reading.read.broken.get_or_insert(broken);
+        self.reading.read.broken.push(broken);
         false
     }
 }

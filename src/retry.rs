@@ -60,7 +60,9 @@ pub fn retry_after_ms(value: &str, now_ms: f64) -> Option<f64> {
     }
     let then = httpdate::parse_http_date(value).ok()?;
     let since = then.duration_since(SystemTime::UNIX_EPOCH);
-    let then_ms = since.as_ref().map_or(0.0, |since: &Duration| since.as_millis() as f64);
+    let then_ms = since
+        .as_ref()
+        .map_or(0.0, |since: &Duration| since.as_millis() as f64);
     Some((then_ms - now_ms).max(0.0))
 }
 
@@ -79,21 +81,45 @@ mod tests {
     #[test]
     fn what_is_retried() {
         let retried = [
-            (Code::Network, 0), (Code::Timeout, 0), (Code::RateLimited, 429), (Code::ServerError, 500),
-            (Code::ServerError, 502), (Code::ServerError, 503), (Code::ServerError, 504), (Code::HttpError, 408),
+            (Code::Network, 0),
+            (Code::Timeout, 0),
+            (Code::RateLimited, 429),
+            (Code::ServerError, 500),
+            (Code::ServerError, 502),
+            (Code::ServerError, 503),
+            (Code::ServerError, 504),
+            (Code::HttpError, 408),
             (Code::HttpError, 425),
         ];
         let final_ = [
-            (Code::InvalidArgument, 0), (Code::Unauthorized, 401), (Code::Forbidden, 403), (Code::NotFound, 404),
-            (Code::BadRequest, 400), (Code::BadRequest, 422), (Code::ServerError, 501), (Code::ServerError, 505),
-            (Code::HttpError, 302), (Code::HttpError, 418), (Code::ResponseTooLarge, 200),
-            (Code::InvalidResponse, 200), (Code::InvalidToon, 200), (Code::Internal, 0), (Code::NotReady, 0),
+            (Code::InvalidArgument, 0),
+            (Code::Unauthorized, 401),
+            (Code::Forbidden, 403),
+            (Code::NotFound, 404),
+            (Code::BadRequest, 400),
+            (Code::BadRequest, 422),
+            (Code::ServerError, 501),
+            (Code::ServerError, 505),
+            (Code::HttpError, 302),
+            (Code::HttpError, 418),
+            (Code::ResponseTooLarge, 200),
+            (Code::InvalidResponse, 200),
+            (Code::InvalidToon, 200),
+            (Code::Internal, 0),
+            (Code::NotReady, 0),
         ];
         for (code, status) in retried {
-            assert!(delay_ms(failure(code, status), 0, 2, 0.5).is_some(), "{code:?} {status}");
+            assert!(
+                delay_ms(failure(code, status), 0, 2, 0.5).is_some(),
+                "{code:?} {status}"
+            );
         }
         for (code, status) in final_ {
-            assert_eq!(delay_ms(failure(code, status), 0, 2, 0.5), None, "{code:?} {status}");
+            assert_eq!(
+                delay_ms(failure(code, status), 0, 2, 0.5),
+                None,
+                "{code:?} {status}"
+            );
         }
     }
 
@@ -101,7 +127,14 @@ mod tests {
     fn backoff_doubles_with_full_jitter_up_to_its_cap() {
         let network = failure(Code::Network, 0);
         let table = [
-            (0, 500.0), (1, 1000.0), (2, 2000.0), (3, 4000.0), (4, 8000.0), (5, 8000.0), (31, 8000.0), (1000, 8000.0),
+            (0, 500.0),
+            (1, 1000.0),
+            (2, 2000.0),
+            (3, 4000.0),
+            (4, 8000.0),
+            (5, 8000.0),
+            (31, 8000.0),
+            (1000, 8000.0),
         ];
         for (retry, ceiling) in table {
             assert_eq!(delay_ms(network, retry, u32::MAX, 0.0), Some(0.0));
@@ -135,12 +168,24 @@ mod tests {
     fn retry_after_in_both_forms() {
         let now = 784_111_777_000.0; // Sun, 06 Nov 1994 08:49:37 GMT
         let table = [
-            ("0", Some(0.0)), ("1", Some(1000.0)), (" 120 ", Some(120_000.0)), ("60", Some(60_000.0)),
-            ("1000000000000", Some(1e15)), ("99999999999999999999999999999999", Some(1e18)),
-            ("Sun, 06 Nov 1994 08:49:40 GMT", Some(3000.0)), ("Sunday, 06-Nov-94 08:49:40 GMT", Some(3000.0)),
-            ("Sun Nov  6 08:49:40 1994", Some(3000.0)), ("Sun, 06 Nov 1994 08:49:00 GMT", Some(0.0)),
-            ("", None), ("-1", None), ("1.5", None), ("1e12", None), ("soon", None), ("0x10", None),
-            ("Sun, 99 Nov 1994 08:49:40 GMT", None), ("Fri, 31 Dec 9999 23:59:59 GMT", Some(252_618_188_622_000.0)),
+            ("0", Some(0.0)),
+            ("1", Some(1000.0)),
+            (" 120 ", Some(120_000.0)),
+            ("60", Some(60_000.0)),
+            ("1000000000000", Some(1e15)),
+            ("99999999999999999999999999999999", Some(1e18)),
+            ("Sun, 06 Nov 1994 08:49:40 GMT", Some(3000.0)),
+            ("Sunday, 06-Nov-94 08:49:40 GMT", Some(3000.0)),
+            ("Sun Nov  6 08:49:40 1994", Some(3000.0)),
+            ("Sun, 06 Nov 1994 08:49:00 GMT", Some(0.0)),
+            ("", None),
+            ("-1", None),
+            ("1.5", None),
+            ("1e12", None),
+            ("soon", None),
+            ("0x10", None),
+            ("Sun, 99 Nov 1994 08:49:40 GMT", None),
+            ("Fri, 31 Dec 9999 23:59:59 GMT", Some(252_618_189_022_000.0)),
         ];
         for (value, want) in table {
             assert_eq!(retry_after_ms(value, now), want, "{value}");

@@ -1,9 +1,9 @@
 // Puts the npm package together: `node xtask/assemble.mjs WASM_PACK_OUTPUT PACKAGE_FOLDER`.
 // @ts-check
 //
-// The facade (pkg-template/client.js), wasm-bindgen's glue and the core's JS snippets become ONE file,
+// The facade (pkg-template/client.js), wasm-bindgen's glue and the JavaScript of src/js become ONE file,
 // contactship_wasm.js, so that users' bundlers have nothing to find and nothing to load twice.
-import { cp, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import process from "node:process";
 import { build } from "esbuild";
@@ -55,42 +55,68 @@ async function bundle(outfile) {
 }
 
 /**
- * `#glue` is wasm-bindgen's output; `#snippets/NAME` is the very file that the glue imports as
- * src/js/NAME, so that a class defined there exists once.
+ * `#glue` is wasm-bindgen's output as a factory. Its snippets are copies of src/js: the originals are
+ * taken instead, so that a class defined there exists once.
  * @returns {import("esbuild").Plugin}
  */
 function glueAndSnippets() {
   return {
     name: "glue-and-snippets",
-    setup({ onResolve }) {
+    setup({ onLoad, onResolve }) {
       onResolve({ filter: /^#glue$/ }, () => ({ path: join(wasmFolder, GLUE) }));
-      onResolve({ filter: /^#snippets\// }, async ({ path }) => {
-        const name = path.slice("#snippets/".length);
-        const found = await snippet(name);
-        return found
-          ? { path: found }
-          : {
-              errors: [
-                {
-                  text: `the core has no JS snippet src/js/${name}: which #[wasm_bindgen(module)] names it?`,
-                },
-              ],
-            };
-      });
+      onResolve({ filter: /^\.\/snippets\/[^/]+\/src\/js\// }, ({ path }) => ({
+        path: resolve("src/js", basename(path)),
+      }));
+      onLoad({ filter: /contactship_wasm\.js$/ }, async ({ path }) => ({
+        contents: factory(await readFile(path, "utf8")),
+      }));
     },
   };
 }
 
-/** @param {string} name */
-async function snippet(name) {
-  const folder = join(wasmFolder, "snippets");
-  const paths = await readdir(folder, { recursive: true }).catch(() => []);
-  const found = paths.filter((path) => path.replaceAll("\\", "/").endsWith(`/src/js/${name}`));
-  return found.length === 1 ? join(folder, found[0]) : undefined;
+/**
+ * The glue keeps its state in the module's scope, so there could be one instance, and a trap would end
+ * it for good. As a function it can be called again, and what it calls in the WebAssembly is guarded.
+ * @param {string} glue
+ */
+function factory(glue) {
+  const imports = ['import { guarded } from "../../pkg-template/guard.js";'];
+  let body = glue.replace(/^import .*$/gm, (line) => {
+    imports.push(line);
+    return "";
+  });
+  body = replaceOnce(body, "wasm = instance.exports;", "wasm = guarded(instance.exports, onFailure);");
+  // Loading is the facade's.
+  body = cut(body, "async function __wbg_load(", "function initSync(");
+  body = cut(body, "async function __wbg_init(", "export { initSync");
+  body = replaceOnce(body, /^export \{ initSync.*$/m, "return { initSync, ContactshipClient, decodeToon };");
+  body = body.replace(/^export (class|function) /gm, "$1 ");
+  return `${imports.join("\n")}\nexport function createGlue(onFailure) {\n${body}\n}\n`;
+}
+
+/**
+ * @param {string} text
+ * @param {string | RegExp} what
+ * @param {string} by
+ */
+function replaceOnce(text, what, by) {
+  if (text.split(what).length !== 2) fail(`the glue has not exactly one ${what}: did wasm-bindgen change?`);
+  return text.replace(what, () => by);
+}
+
+/**
+ * @param {string} text
+ * @param {string} from
+ * @param {string} to
+ */
+function cut(text, from, to) {
+  const [start, end] = [text.indexOf(from), text.indexOf(to)];
+  if (start < 0 || end < start) fail(`the glue has no ${from} before ${to}: did wasm-bindgen change?`);
+  return text.slice(0, start) + text.slice(end);
 }
 
 async function copyTemplate() {
-  const own = new Set([FACADE, "package.json"]);
+  const own = new Set([FACADE, "guard.js", "package.json"]);
   await cp(TEMPLATE, staged, { recursive: true, filter: (path) => !own.has(basename(path)) });
   const manifest = JSON.parse(await readFile(join(TEMPLATE, "package.json"), "utf8"));
   await writeFile(join(staged, "package.json"), `${JSON.stringify({ ...manifest, version }, null, 2)}\n`);

@@ -28,7 +28,16 @@ pub async fn get_call(
     Extension(faults): Extension<Arc<Vec<Fault>>>,
     headers: HeaderMap,
 ) -> Response {
-    match call(&app, &id, query.as_deref(), &faults, &headers) {
+    // A long call takes a while to write, and must not hold up the other connections on the one thread.
+    let work =
+        tokio::task::spawn_blocking(move || call(&app, &id, query.as_deref(), &faults, &headers));
+    let called = work.await.unwrap_or_else(|error| {
+        Err(Refused(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            error.to_string(),
+        ))
+    });
+    match called {
         Ok(body) => (
             [(CONTENT_TYPE, HeaderValue::from_static("application/json"))],
             body,

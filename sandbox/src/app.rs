@@ -195,7 +195,7 @@ impl Aim {
                 faults = spec.faults(number(id, app.options.seed), nth);
             }
         }
-        arrival.struck = faults.iter().any(|fault| *fault != Fault::Delay(0));
+        arrival.struck = !faults.is_empty();
         let uri = match parts.uri.query() {
             Some(query) => format!("{path}?{query}"),
             None => path.clone(),

@@ -120,6 +120,7 @@ impl Drop for Running {
 /// Starts a sandbox on a thread of its own.
 pub fn start(options: Options) -> io::Result<Running> {
     let runtime = tokio::runtime::Builder::new_current_thread()
+        .max_blocking_threads(4)
         .enable_all()
         .build()?;
     let bound = runtime.block_on(async {

@@ -211,9 +211,12 @@ impl Log {
             .iter()
             .map(|exchange| exchange.to_json())
             .filter(|entry| {
-                filters.iter().all(|(name, wanted)| match &entry[name] {
-                    Value::String(text) => text == wanted,
-                    value => value.to_string() == *wanted,
+                filters.iter().all(|(name, wanted)| {
+                    let shown = match &entry[name] {
+                        Value::String(text) => text.clone(),
+                        value => value.to_string(),
+                    };
+                    shown == *wanted
                 })
             })
             .collect()

@@ -22,10 +22,10 @@ struct Arguments {
     /// The call object itself, or {"statusCode":200,"data":{...}}
     #[arg(long, value_enum, default_value = "bare")]
     envelope: EnvelopeName,
-    /// What part of the calls fails whose requests name no fault themselves, from 0 to 1 in hundredths
+    /// The share of calls, 0 to 1 in steps of 0.01, that fail when their request names no fault itself
     #[arg(long, default_value_t = 0.0, value_parser = rate, requires = "faults")]
     fault_rate: f64,
-    /// With what they fail, separated by commas
+    /// With what they fail: specs separated by commas, without commas of their own
     #[arg(long, value_delimiter = ',', value_parser = Spec::parse)]
     faults: Vec<Spec>,
     /// End when stdin closes, so that no test leaves a server behind

@@ -34,11 +34,23 @@ impl ContactshipClient {
 
     /// Fetches a call. The options are checked and completed, too.
     #[wasm_bindgen(js_name = getCall)]
-    pub fn get_call(&self, id: String, options: JsValue, signal: Option<AbortSignal>) -> js_sys::Promise {
+    pub fn get_call(
+        &self,
+        id: String,
+        options: JsValue,
+        signal: Option<AbortSignal>,
+    ) -> js_sys::Promise {
         let client = Rc::clone(&self.0);
         future_to_promise(async move {
             let options = serde_wasm_bindgen::from_value(options)?;
-            GetCall { client, id, options, signal }.run().await
+            GetCall {
+                client,
+                id,
+                options,
+                signal,
+            }
+            .run()
+            .await
         })
     }
 }
@@ -78,7 +90,10 @@ impl GetCall {
             let deadline = Deadline::new(self.options.timeout_ms, self.signal.as_ref());
             let end = self.attempt(&deadline).await;
             deadline.end();
-            let report = AttemptReport { attempt: retry + 1, duration_ms: js_sys::Date::now() - begun };
+            let report = AttemptReport {
+                attempt: retry + 1,
+                duration_ms: js_sys::Date::now() - begun,
+            };
             match end {
                 Ok(call) => {
                     self.on_attempt(&report, Some(200), None, None);
@@ -92,7 +107,12 @@ impl GetCall {
     }
 
     /// Waits for the next attempt, or gives the error if there is none.
-    async fn after_failure(&self, mut failure: Failure, retry: u32, report: &AttemptReport) -> Result<(), JsValue> {
+    async fn after_failure(
+        &self,
+        mut failure: Failure,
+        retry: u32,
+        report: &AttemptReport,
+    ) -> Result<(), JsValue> {
         let dice = js_sys::Math::random();
         let delay = retry::delay_ms(failure.for_policy(), retry, self.options.max_retries, dice);
         failure.details.attempts = report.attempt;
@@ -105,7 +125,11 @@ impl GetCall {
         };
         let pause = Deadline::new(delay, self.signal.as_ref());
         pause.sleep().await;
-        if pause.is_aborted() { Err(self.reason()) } else { Ok(()) }
+        if pause.is_aborted() {
+            Err(self.reason())
+        } else {
+            Ok(())
+        }
     }
 
     async fn attempt(&self, deadline: &Deadline) -> Result<JsValue, End> {
@@ -127,7 +151,8 @@ impl GetCall {
         };
         // From here on nothing waits, so nothing can come too late.
         deadline.end();
-        self.read(&body, &head).map_err(|failure| head.mark(failure).into())
+        self.read(&body, &head)
+            .map_err(|failure| head.mark(failure).into())
     }
 
     /// What became of an attempt that failed while it waited: the deadline goes before its consequences.
@@ -138,7 +163,11 @@ impl GetCall {
             let ms = &(self.options.timeout_ms as u64).to_string();
             let message = ["no full answer within ", ms, " ms"].concat();
             let details = failure.details;
-            Failure { details, ..Failure::new(Code::Timeout, message) }.into()
+            Failure {
+                details,
+                ..Failure::new(Code::Timeout, message)
+            }
+            .into()
         } else {
             // Where the body failed, the rest of the connection is of no use.
             deadline.cancel();
@@ -150,10 +179,17 @@ impl GetCall {
         match error {
             BodyError::TooLarge => {
                 let limit = &(self.client.max_response_bytes as u64).to_string();
-                let message = ["the body is larger than maxResponseBytes (", limit, " bytes)"].concat();
+                let message = [
+                    "the body is larger than maxResponseBytes (",
+                    limit,
+                    " bytes)",
+                ]
+                .concat();
                 Failure::new(Code::ResponseTooLarge, message)
             }
-            BodyError::Broken(cause) => Failure::caused(Code::Network, "the answer broke off", cause),
+            BodyError::Broken(cause) => {
+                Failure::caused(Code::Network, "the answer broke off", cause)
+            }
         }
     }
 
@@ -188,9 +224,11 @@ impl GetCall {
             raw: self.options.raw_transcript,
         };
         tape::with_tape(|tape| {
-            let read = response::read(body, wanted, tape).map_err(|not| self.no_call(not, body, head))?;
-            let call = tape::to_js(tape, read.enveloped)
-                .map_err(|cause| Failure::caused(Code::Internal, "the call could not be built", cause))?;
+            let read =
+                response::read(body, wanted, tape).map_err(|not| self.no_call(not, body, head))?;
+            let call = tape::to_js(tape, read.enveloped).map_err(|cause| {
+                Failure::caused(Code::Internal, "the call could not be built", cause)
+            })?;
             Ok((read, call))
         })
         .and_then(|(read, call)| self.judge(read, call))
@@ -202,17 +240,32 @@ impl GetCall {
             self.warn("toon_legacy", path, None, versions);
         }
         for drift in &read.drift {
-            self.warn("unexpected_type", &drift.path, Some(drift.expected), drift.actual);
+            self.warn(
+                "unexpected_type",
+                &drift.path,
+                Some(drift.expected),
+                drift.actual,
+            );
         }
-        let failure = if let Some(broken) = read.broken {
+        let failure = if let Some(broken) = read.broken.first() {
             broken_transcript(broken)
         } else if let (true, Some(drift)) = (self.client.strict, read.drift.first()) {
-            let words = ["`", &drift.path, "` is documented as ", drift.expected, " and came as ", drift.actual];
+            let words = [
+                "`",
+                &drift.path,
+                "` is documented as ",
+                drift.expected,
+                " and came as ",
+                drift.actual,
+            ];
             Failure::new(Code::InvalidResponse, words.concat())
         } else {
             return Ok(call);
         };
-        Err(Failure { call: Some(call), ..failure })
+        Err(Failure {
+            call: Some(call),
+            ..failure
+        })
     }
 
     fn no_call(&self, not: NotACall, body: &[u8], head: &Head) -> Failure {
@@ -220,17 +273,34 @@ impl GetCall {
         let mut failure = match not {
             // Some hosts do not notice that a connection ended too early.
             NotACall::NotJson(error) if cut(error) && head.promised > body.len() as f64 => {
-                Failure::new(Code::Network, "the answer broke off: it is shorter than its content-length")
+                Failure::new(
+                    Code::Network,
+                    "the answer broke off: it is shorter than its content-length",
+                )
             }
             NotACall::NotJson(error) => {
                 let place = &error.offset.to_string();
-                let words = ["the body is not JSON: ", error.kind.clause(), " (at byte ", place, ")"];
+                let words = [
+                    "the body is not JSON: ",
+                    error.kind.clause(),
+                    " (at byte ",
+                    place,
+                    ")",
+                ];
                 Failure::new(Code::InvalidResponse, words.concat())
             }
-            NotACall::NoObject => Failure::new(Code::InvalidResponse, "the body is JSON, but not an object"),
-            NotACall::NoId => Failure::new(Code::InvalidResponse, "the body is no call: it has no string `id`"),
+            NotACall::NoObject => {
+                Failure::new(Code::InvalidResponse, "the body is JSON, but not an object")
+            }
+            NotACall::NoId => Failure::new(
+                Code::InvalidResponse,
+                "the body is no call: it has no string `id`",
+            ),
         };
-        failure.details.body = Some(body_excerpt(&body[..body.len().min(2 * MAX_BODY)], &self.client.api_key));
+        failure.details.body = Some(body_excerpt(
+            &body[..body.len().min(2 * MAX_BODY)],
+            &self.client.api_key,
+        ));
         failure
     }
 
@@ -248,7 +318,13 @@ impl GetCall {
         call_hook(hook, &warning);
     }
 
-    fn on_attempt(&self, report: &AttemptReport, status: Option<u16>, error: Option<&JsValue>, retry_in_ms: Option<f64>) {
+    fn on_attempt(
+        &self,
+        report: &AttemptReport,
+        status: Option<u16>,
+        error: Option<&JsValue>,
+        retry_in_ms: Option<f64>,
+    ) {
         let Some(hook) = self.client.on_attempt.dyn_ref::<Function>() else {
             return;
         };
@@ -268,7 +344,9 @@ impl GetCall {
     }
 
     fn reason(&self) -> JsValue {
-        self.signal.as_ref().map_or(JsValue::UNDEFINED, AbortSignal::reason)
+        self.signal
+            .as_ref()
+            .map_or(JsValue::UNDEFINED, AbortSignal::reason)
     }
 }
 
@@ -295,12 +373,20 @@ impl Head {
     fn of(response: &Response) -> Head {
         let headers = response.headers();
         let status = fetch::status(response);
-        let retry_after = (status != 200).then(|| headers.get("retry-after")).flatten();
+        let retry_after = (status != 200)
+            .then(|| headers.get("retry-after"))
+            .flatten();
         Head {
             status,
-            retry_after_ms: retry_after.and_then(|value| retry::retry_after_ms(&value, js_sys::Date::now())),
-            request_id: headers.get("x-request-id").or_else(|| headers.get("cf-ray")),
-            promised: headers.get("content-length").and_then(|length| length.parse::<u32>().ok()).map_or(0.0, f64::from),
+            retry_after_ms: retry_after
+                .and_then(|value| retry::retry_after_ms(&value, js_sys::Date::now())),
+            request_id: headers
+                .get("x-request-id")
+                .or_else(|| headers.get("cf-ray")),
+            promised: headers
+                .get("content-length")
+                .and_then(|length| length.parse::<u32>().ok())
+                .map_or(0.0, f64::from),
         }
     }
 
@@ -312,15 +398,20 @@ impl Head {
     }
 }
 
-fn broken_transcript(broken: response::BrokenTranscript) -> Failure {
-    let Some(error) = broken.error else {
-        let words = ["`", broken.field, "` holds lines with `#` and nothing else: no transcript can be read from them"];
+fn broken_transcript(broken: &response::BrokenTranscript) -> Failure {
+    let Some(error) = &broken.error else {
+        let words = [
+            "`",
+            broken.field,
+            "` holds lines with `#` and nothing else: no transcript can be read from them",
+        ];
         let mut failure = Failure::new(Code::InvalidToon, words.concat());
         (failure.details.line, failure.details.column) = (Some(1), Some(1));
         return failure;
     };
     let words = ["`", broken.field, "` is not TOON: ", &error.to_string()];
     let mut failure = Failure::new(Code::InvalidToon, words.concat());
-    (failure.details.line, failure.details.column) = (Some(error.line as u32), Some(error.column as u32));
+    (failure.details.line, failure.details.column) =
+        (Some(error.line as u32), Some(error.column as u32));
     failure
 }

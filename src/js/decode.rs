@@ -9,7 +9,12 @@ use crate::toon::{self, Options};
 
 /// Decodes TOON from UTF-8 bytes. The options are checked before, in `options.js`.
 #[wasm_bindgen(js_name = decodeToon)]
-pub fn decode_toon(text: Vec<u8>, strict: bool, indent: u32, legacy: bool) -> Result<JsValue, JsValue> {
+pub fn decode_toon(
+    text: Vec<u8>,
+    strict: bool,
+    indent: u32,
+    legacy: bool,
+) -> Result<JsValue, JsValue> {
     let options = Options {
         strict,
         indent: indent as usize,

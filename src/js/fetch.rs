@@ -30,7 +30,11 @@ extern "C" {
 }
 
 /// The request for a URL.
-pub(super) fn request(url: &str, options: &ClientOptions, deadline: &Deadline) -> Result<web_sys::Request, Failure> {
+pub(super) fn request(
+    url: &str,
+    options: &ClientOptions,
+    deadline: &Deadline,
+) -> Result<web_sys::Request, Failure> {
     let headers = Headers::new();
     for (name, value) in &options.headers {
         headers.append(name, value);
@@ -45,11 +49,20 @@ pub(super) fn request(url: &str, options: &ClientOptions, deadline: &Deadline) -
         .abort_signal(Some(&deadline.signal()))
         .build()
         .map(|request: Request| request.into())
-        .map_err(|error| Failure::new(Code::InvalidArgument, ["the request cannot be made: ", &error.to_string()].concat()))
+        .map_err(|error| {
+            Failure::new(
+                Code::InvalidArgument,
+                ["the request cannot be made: ", &error.to_string()].concat(),
+            )
+        })
 }
 
 /// Sends it with the user's `fetch`, or the global one, and waits for the head of the answer.
-pub(super) async fn send(request: &web_sys::Request, options: &ClientOptions, deadline: &Deadline) -> Result<Response, Failure> {
+pub(super) async fn send(
+    request: &web_sys::Request,
+    options: &ClientOptions,
+    deadline: &Deadline,
+) -> Result<Response, Failure> {
     let unreachable = |cause| Failure::caused(Code::Network, "the request got no answer", cause);
     let global = js_sys::global();
     let fetch = if options.fetch.is_undefined() {
@@ -59,12 +72,20 @@ pub(super) async fn send(request: &web_sys::Request, options: &ClientOptions, de
     };
     let promise = fetch
         .dyn_ref::<Function>()
-        .ok_or_else(|| Failure::new(Code::Network, "there is no `fetch` here: give one in the client's options"))?
+        .ok_or_else(|| {
+            Failure::new(
+                Code::Network,
+                "there is no `fetch` here: give one in the client's options",
+            )
+        })?
         .call1(&JsValue::UNDEFINED, request)
         .map_err(unreachable)?;
     let answer = deadline.race(&promise).await.map_err(unreachable)?;
     if !is_response(&answer) {
-        return Err(Failure::new(Code::Network, "`fetch` resolved with something that is no Response"));
+        return Err(Failure::new(
+            Code::Network,
+            "`fetch` resolved with something that is no Response",
+        ));
     }
     Ok(answer.unchecked_into::<web_sys::Response>().into())
 }
@@ -100,7 +121,12 @@ pub(super) enum BodyError {
 
 /// Reads the body as it arrives, up to so many bytes. `keep_beginning` gives what was read when there
 /// is more, instead of an error.
-pub(super) async fn body(response: Response, limit: f64, keep_beginning: bool, deadline: &Deadline) -> Result<Vec<u8>, BodyError> {
+pub(super) async fn body(
+    response: Response,
+    limit: f64,
+    keep_beginning: bool,
+    deadline: &Deadline,
+) -> Result<Vec<u8>, BodyError> {
     if response.body_used() {
         return Err(BodyError::Broken("its body was read before".into()));
     }
@@ -110,7 +136,8 @@ pub(super) async fn body(response: Response, limit: f64, keep_beginning: bool, d
     if stream.is_null() || stream.is_undefined() {
         return whole_body(answer, limit, deadline).await;
     }
-    let reader = ReadableStreamDefaultReader::new(stream.unchecked_ref()).map_err(BodyError::Broken)?;
+    let reader =
+        ReadableStreamDefaultReader::new(stream.unchecked_ref()).map_err(BodyError::Broken)?;
     let mut chunks: Vec<Uint8Array> = Vec::new();
     let mut total = 0.0;
     while let Some(chunk) = next_chunk(&reader, deadline).await? {
@@ -127,9 +154,18 @@ pub(super) async fn body(response: Response, limit: f64, keep_beginning: bool, d
     Ok(joined(&chunks, total as usize))
 }
 
-async fn next_chunk(reader: &ReadableStreamDefaultReader, deadline: &Deadline) -> Result<Option<Uint8Array>, BodyError> {
-    let read = deadline.race(&reader.read()).await.map_err(BodyError::Broken)?;
-    if Reflect::get(&read, &"done".into()).map_err(BodyError::Broken)?.is_truthy() {
+async fn next_chunk(
+    reader: &ReadableStreamDefaultReader,
+    deadline: &Deadline,
+) -> Result<Option<Uint8Array>, BodyError> {
+    let read = deadline
+        .race(&reader.read())
+        .await
+        .map_err(BodyError::Broken)?;
+    if Reflect::get(&read, &"done".into())
+        .map_err(BodyError::Broken)?
+        .is_truthy()
+    {
         return Ok(None);
     }
     let chunk = Reflect::get(&read, &"value".into()).map_err(BodyError::Broken)?;
@@ -138,13 +174,19 @@ async fn next_chunk(reader: &ReadableStreamDefaultReader, deadline: &Deadline) -
         .or_else(|other| {
             // Bytes of another realm are bytes too.
             let bytes = js_sys::ArrayBuffer::is_view(&other);
-            bytes.then(|| Uint8Array::new(&other)).ok_or_else(|| BodyError::Broken("its body is not made of bytes".into()))
+            bytes
+                .then(|| Uint8Array::new(&other))
+                .ok_or_else(|| BodyError::Broken("its body is not made of bytes".into()))
         })
         .map(Some)
 }
 
 /// For hosts, and bodies, without streams: the status said that there is one.
-async fn whole_body(answer: &Answer, limit: f64, deadline: &Deadline) -> Result<Vec<u8>, BodyError> {
+async fn whole_body(
+    answer: &Answer,
+    limit: f64,
+    deadline: &Deadline,
+) -> Result<Vec<u8>, BodyError> {
     let promise = answer.array_buffer().map_err(BodyError::Broken)?;
     let buffer = deadline.race(&promise).await.map_err(BodyError::Broken)?;
     let bytes = Uint8Array::new(&buffer);

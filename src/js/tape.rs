@@ -7,7 +7,8 @@ use crate::tape::Tape;
 #[wasm_bindgen(module = "/src/js/tape.js")]
 extern "C" {
     #[wasm_bindgen(js_name = readTape, catch)]
-    fn read_tape(memory: &JsValue, header: *const u32, enveloped: bool) -> Result<JsValue, JsValue>;
+    fn read_tape(memory: &JsValue, header: *const u32, enveloped: bool)
+    -> Result<JsValue, JsValue>;
 }
 
 thread_local! {

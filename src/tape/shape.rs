@@ -112,7 +112,9 @@ impl Shapes {
         for node in new {
             numbers.extend([node.parent, node.key.1 - node.key.0]);
         }
-        let keys = new.first().map_or(self.keys.len(), |node| node.key.0 as usize);
+        let keys = new
+            .first()
+            .map_or(self.keys.len(), |node| node.key.0 as usize);
         let keys = self.keys[keys..].to_vec();
         self.told = self.nodes.len();
         (first as u32, numbers, keys)

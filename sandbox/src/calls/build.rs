@@ -329,7 +329,7 @@ impl Timeline {
                             0.08 + 0.055 * word.chars().count() as f64 * chance.between(0.7, 1.3);
                         let end = now;
                         now += chance.between(0.0, 0.12);
-                        (thousandths(start), thousandths(end))
+                        (start, end)
                     })
                     .collect();
                 Spoken {
@@ -345,8 +345,14 @@ impl Timeline {
     }
 }
 
-fn thousandths(seconds: f64) -> f64 {
-    (seconds * 1000.0).round() / 1000.0
+/// To the millisecond. A whole number is written without a fraction, as JavaScript back ends and TOON write it.
+fn seconds(exact: f64) -> Value {
+    let rounded = (exact * 1000.0).round() / 1000.0;
+    if rounded.fract() == 0.0 {
+        json!(rounded as i64)
+    } else {
+        json!(rounded)
+    }
 }
 
 impl Spoken {
@@ -355,7 +361,7 @@ impl Spoken {
         if words {
             let timed = self.turn.words.iter().zip(&self.times);
             entry["words"] = timed
-                .map(|(word, (start, end))| json!({"word": word, "start": start, "end": end}))
+                .map(|(word, (start, end))| json!({"word": word, "start": seconds(*start), "end": seconds(*end)}))
                 .collect();
         }
         entry

@@ -1,5 +1,7 @@
 //! What people say on the phone: scenarios made of sentence templates, one file per language.
 
+use std::collections::HashMap;
+
 use super::random::Chance;
 
 mod english;
@@ -126,6 +128,8 @@ struct Cast<'a> {
     name: &'static str,
     agent: &'static str,
     company: &'static str,
+    /// What filled each slot last, so that one can repeat what the other said.
+    said: HashMap<String, String>,
     chance: &'a mut Chance,
 }
 
@@ -139,8 +143,9 @@ pub fn converse(language: Language, turns: usize, chance: &mut Chance) -> Conver
     let mut cast = Cast {
         phrases,
         name: name.split(' ').next().unwrap_or(name),
-        agent: *chance.pick(phrases.agents),
-        company: *chance.pick(phrases.companies),
+        agent: chance.pick::<&str>(phrases.agents),
+        company: chance.pick::<&str>(phrases.companies),
+        said: HashMap::new(),
         chance,
     };
     let lines = script(phrases, scenario, turns, cast.chance);
@@ -149,7 +154,7 @@ pub fn converse(language: Language, turns: usize, chance: &mut Chance) -> Conver
         .enumerate()
         .map(|(i, line)| cast.say(speaker(i), line))
         .collect();
-    let summary = cast.fill(scenario.summary);
+    let summary = cast.fill(Speaker::User, scenario.summary);
     Conversation {
         turns,
         summary: join(&summary, phrases.gap),
@@ -172,6 +177,7 @@ pub fn voicemail(language: Language, chance: &mut Chance) -> Conversation {
         name: phrases.names[0].0,
         agent: phrases.agents[0],
         company: phrases.companies[0],
+        said: HashMap::new(),
         chance,
     };
     conversation.turns = phrases
@@ -223,7 +229,7 @@ fn script(
 
 impl Cast<'_> {
     fn say(&mut self, speaker: Speaker, line: &str) -> Turn {
-        let filled = self.fill(line);
+        let filled = self.fill(speaker, line);
         Turn {
             speaker,
             words: filled.split(' ').map(str::to_owned).collect(),
@@ -231,14 +237,24 @@ impl Cast<'_> {
         }
     }
 
-    /// Fills a template's `{slots}`.
-    fn fill(&mut self, line: &str) -> String {
+    /// Fills a template's `{slots}`. The agent proposes something new each time, unless the slot begins with `same-`;
+    /// the user takes up what was said.
+    fn fill(&mut self, speaker: Speaker, line: &str) -> String {
         let mut text = String::with_capacity(line.len() + 16);
         let mut rest = line;
         while let Some((before, after)) = rest.split_once('{') {
             let (slot, after) = after.split_once('}').unwrap_or((after, ""));
             text.push_str(before);
-            text.push_str(&self.slot(slot));
+            let (name, repeat) = match slot.strip_prefix("same-") {
+                Some(name) => (name, true),
+                None => (slot, speaker == Speaker::User),
+            };
+            let value = match self.said.get(name) {
+                Some(said) if repeat => said.clone(),
+                _ => self.slot(name),
+            };
+            text.push_str(&value);
+            self.said.insert(name.to_owned(), value);
             rest = after;
         }
         text.push_str(rest);

@@ -53,7 +53,7 @@ impl Payload {
         self.head.len() as u64 + self.fill + self.tail.len() as u64
     }
 
-    /// Filling goes into a field of an object, and else before the last byte as spaces would: as x's inside a string.
+    /// Filling goes into a new first field of an object, and behind anything else.
     fn padded(body: &Bytes, fill: u64) -> Self {
         if body.first() == Some(&b'{') {
             let tail: &[u8] = if body.get(1) == Some(&b'}') {
@@ -132,6 +132,8 @@ pub async fn dress(
             Fault::NoLength | Fault::CutAfter(_, End::CloseChunked)
         )
     });
+    // The routes measured the body as it was before.
+    parts.headers.remove(CONTENT_LENGTH);
     if !chunked && !bodiless(parts.status) {
         parts
             .headers

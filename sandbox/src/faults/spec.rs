@@ -12,6 +12,8 @@ pub struct Spec {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Part {
     Fault(Fault),
+    /// No fault.
+    Ok,
     /// A name that gives the spec a counter, and its requests in the log, of its own.
     Key(String),
     /// Only for the first so many requests.
@@ -56,7 +58,7 @@ impl Spec {
         for part in &self.parts {
             match part {
                 Part::Fault(fault) => faults.push(fault.clone()),
-                Part::Key(_) => {}
+                Part::Ok | Part::Key(_) => {}
                 Part::First(n, inner) if nth < *n => faults.extend(inner.faults(number, nth)),
                 Part::First(..) => {}
                 Part::Sequence(steps) => {
@@ -89,6 +91,9 @@ impl Spec {
 
 impl Part {
     fn parse(text: &str) -> Result<Self, String> {
+        if text == "ok" {
+            return Ok(Self::Ok);
+        }
         if let Some(name) = text.strip_prefix("key-") {
             return Ok(Self::Key(name.to_owned()));
         }

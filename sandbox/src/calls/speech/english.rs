@@ -29,7 +29,13 @@ pub const PHRASES: Phrases = Phrases {
         "next Friday",
         "the 3rd of April",
     ],
-    hours: &["9:30 a.m.", "10:15", "half past two", "4 p.m.", "noon"],
+    hours: &[
+        "9:30",
+        "10:15",
+        "half past two",
+        "four in the afternoon",
+        "noon",
+    ],
     products: &[
         "the premium plan",
         "the family plan",
@@ -61,7 +67,7 @@ pub const PHRASES: Phrases = Phrases {
                 ),
                 (
                     "Could you confirm your date of birth, just the day and the month?",
-                    "It's the {count}th... sorry, the 12th of May.",
+                    "It's the 21st... sorry, the 12th of May.",
                 ),
                 (
                     "And is the number I'm calling the best one to reach you?",
@@ -105,7 +111,7 @@ pub const PHRASES: Phrases = Phrases {
                 ),
                 (
                     "How many people on your team would use it?",
-                    "Around {count}, maybe {count} by the end of the year.",
+                    "Around {count}, maybe a few more by the end of the year.",
                 ),
                 (
                     "What matters most to you: price, support, or flexibility?",
@@ -188,7 +194,7 @@ pub const PHRASES: Phrases = Phrases {
                     "Oh. That's nice, thanks.",
                 ),
                 (
-                    "Can I read the number back to you? {code}, is that right?",
+                    "Can I read the number back to you? {same-code}, is that right?",
                     "Yes, that's right.",
                 ),
             ],

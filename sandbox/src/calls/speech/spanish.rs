@@ -116,7 +116,7 @@ pub const PHRASES: Phrases = Phrases {
                 ),
                 (
                     "¿Cuántas personas lo usarían?",
-                    "Unas {count}; quizá {count} a final de año.",
+                    "Unas {count}; quizá alguna más a final de año.",
                 ),
                 (
                     "¿Qué valora más: el precio, la atención o la flexibilidad?",
@@ -195,7 +195,10 @@ pub const PHRASES: Phrases = Phrases {
                     "Ninguno: está cubierto, y le he abonado {price} en su cuenta.",
                     "Ah, pues muchas gracias.",
                 ),
-                ("¿Le repito el número? {code}, ¿correcto?", "Sí, correcto."),
+                (
+                    "¿Le repito el número? {same-code}, ¿correcto?",
+                    "Sí, correcto.",
+                ),
             ],
             closing: &[
                 "¿Puedo ayudarle en algo más?",
