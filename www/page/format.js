@@ -142,6 +142,15 @@ export function conversation(call) {
 }
 
 /**
+ * How many turns people took; what tools did in between is none.
+ * @param {Line[]} lines
+ */
+export function turns(lines) {
+  const count = lines.filter(({ kind }) => kind !== "note").length;
+  return `${new Intl.NumberFormat().format(count)} ${count === 1 ? "turn" : "turns"}`;
+}
+
+/**
  * @param {Turn} turn
  * @param {Call} call
  * @returns {Line}

@@ -3,7 +3,7 @@
 import { ContactshipClient } from "/pkg/browser.js";
 import { callView } from "./call-view.js";
 import { element } from "./element.js";
-import { conversation, explain } from "./format.js";
+import { conversation, explain, turns } from "./format.js";
 
 const main = /** @type {HTMLElement} */ (document.getElementById("main"));
 const footer = /** @type {HTMLElement} */ (document.getElementById("footer"));
@@ -25,7 +25,7 @@ async function show() {
     const call = await client.getCall(id, { includeWords: true, includeTools: true });
     const milliseconds = performance.now() - started;
     fill(callView(call));
-    footer.textContent = measured(conversation(call).length, milliseconds);
+    footer.textContent = measured(turns(conversation(call)), milliseconds);
     document.title = `${call.contact?.full_name ?? call.id} · contactship-wasm`;
   } catch (error) {
     fill(failure(error));
@@ -62,15 +62,14 @@ function message(title, text, ...more) {
 }
 
 /**
- * @param {number} turns
+ * @param {string} read
  * @param {number} milliseconds
  */
-function measured(turns, milliseconds) {
+function measured(read, milliseconds) {
   const time = new Intl.NumberFormat(undefined, {
     style: "unit",
     unit: "millisecond",
     maximumFractionDigits: 0,
   });
-  const count = new Intl.NumberFormat().format(turns);
-  return `${count} ${turns === 1 ? "turn" : "turns"}, fetched and read in ${time.format(milliseconds)}, the module's download included.`;
+  return `${read}, fetched and read in ${time.format(milliseconds)}, the module's download included.`;
 }
