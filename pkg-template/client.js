@@ -54,7 +54,8 @@ export function init(source) {
 async function load(source) {
   const found = await (source ?? standardSource());
   if (found instanceof WebAssembly.Module) module = found;
-  else if (ArrayBuffer.isView(found) || found instanceof ArrayBuffer) module = await WebAssembly.compile(found);
+  else if (ArrayBuffer.isView(found) || found instanceof ArrayBuffer)
+    module = await WebAssembly.compile(found);
   else module = await compile(found instanceof Response ? found : await fetch(found));
 }
 
@@ -68,7 +69,8 @@ async function compile(response) {
 
 /** The module at work; a fresh one after a failure. */
 function working() {
-  if (!module) throw new ContactshipError("not_ready", "the WebAssembly module is not loaded yet: await init() first.");
+  if (!module)
+    throw new ContactshipError("not_ready", "the WebAssembly module is not loaded yet: await init() first.");
   if (!glue) {
     const fresh = createGlue((cause) => fail(fresh, cause));
     fresh.initSync({ module });
@@ -105,7 +107,8 @@ export class ContactshipClient {
   /** @param {string} callId @param {import("./index.d.ts").GetCallOptions} [options] */
   async getCall(callId, options) {
     if (this.#freed) throw new ContactshipError("invalid_argument", "this client was freed.");
-    if (typeof callId !== "string") throw new ContactshipError("invalid_argument", "the callId must be a string.");
+    if (typeof callId !== "string")
+      throw new ContactshipError("invalid_argument", "the callId must be a string.");
     const { signal, ...wanted } = callOptions(options, this.#options);
     if (!module) await unlessAborted(init(), signal);
     return new Promise((resolve, reject) => {
