@@ -12,6 +12,9 @@ const TEMPLATE = "pkg-template";
 const FACADE = "client.js";
 const GLUE = "contactship_wasm.js";
 const WASM = "contactship_wasm_bg.wasm";
+/** A loader that carries the bytes of the WebAssembly in the place of a mark. */
+const INLINE = "browser-inline.js";
+const MARK = "__WASM_BASE64__";
 const BESIDE = ["LICENSE-APACHE", "LICENSE-MIT", "CHANGELOG.md"];
 
 const [wasmFolder, packageFolder] = process.argv.slice(2).map((path) => resolve(path));
@@ -24,6 +27,7 @@ await mkdir(staged, { recursive: true });
 await bundle(join(staged, GLUE));
 await cp(join(wasmFolder, WASM), join(staged, WASM));
 await copyTemplate();
+await fillIn();
 for (const file of BESIDE) await cp(file, join(staged, file)).catch(ignoreMissing);
 await rm(packageFolder, { recursive: true, force: true });
 await rename(staged, packageFolder);
@@ -100,7 +104,7 @@ function factory(glue) {
  * @param {string} by
  */
 function replaceOnce(text, what, by) {
-  if (text.split(what).length !== 2) fail(`the glue has not exactly one ${what}: did wasm-bindgen change?`);
+  if (text.split(what).length !== 2) fail(`there is not exactly one ${what}: did wasm-bindgen change?`);
   return text.replace(what, () => by);
 }
 
@@ -120,6 +124,12 @@ async function copyTemplate() {
   await cp(TEMPLATE, staged, { recursive: true, filter: (path) => !own.has(basename(path)) });
   const manifest = JSON.parse(await readFile(join(TEMPLATE, "package.json"), "utf8"));
   await writeFile(join(staged, "package.json"), `${JSON.stringify({ ...manifest, version }, null, 2)}\n`);
+}
+
+async function fillIn() {
+  const loader = await readFile(join(TEMPLATE, INLINE), "utf8");
+  const bytes = await readFile(join(wasmFolder, WASM));
+  await writeFile(join(staged, INLINE), replaceOnce(loader, MARK, bytes.toString("base64")));
 }
 
 async function crateVersion() {
