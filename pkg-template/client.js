@@ -53,10 +53,14 @@ export function init(source) {
 /** @param {Source} [source] */
 async function load(source) {
   const found = await (source ?? standardSource());
-  if (found instanceof WebAssembly.Module) module = found;
-  else if (ArrayBuffer.isView(found) || found instanceof ArrayBuffer)
-    module = await WebAssembly.compile(found);
-  else module = await compile(found instanceof Response ? found : await fetch(found));
+  if (is("WebAssembly.Module", found)) module = found;
+  else if (ArrayBuffer.isView(found) || is("ArrayBuffer", found)) module = await WebAssembly.compile(found);
+  else module = await compile(is("Response", found) ? found : await fetch(found));
+}
+
+/** Not instanceof: what another realm has made is as good. @param {string} tag @param {any} value @returns {boolean} */
+function is(tag, value) {
+  return Object.prototype.toString.call(value) === `[object ${tag}]`;
 }
 
 /** @param {Response} response */
