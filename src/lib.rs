@@ -12,3 +12,6 @@ pub mod retry;
 mod scan;
 pub mod tape;
 pub mod toon;
+
+#[cfg(target_arch = "wasm32")]
+pub use js::{ContactshipClient, decode_toon};

@@ -28,8 +28,7 @@ impl ContactshipClient {
     /// Takes options that `options.js` has checked and completed.
     #[wasm_bindgen(constructor)]
     pub fn new(options: JsValue) -> Result<ContactshipClient, JsValue> {
-        let options = serde_wasm_bindgen::from_value(options)?;
-        Ok(ContactshipClient(Rc::new(options)))
+        Ok(ContactshipClient(Rc::new(ClientOptions::of(&options)?)))
     }
 
     /// Fetches a call. The options are checked and completed, too.
@@ -42,7 +41,7 @@ impl ContactshipClient {
     ) -> js_sys::Promise {
         let client = Rc::clone(&self.0);
         future_to_promise(async move {
-            let options = serde_wasm_bindgen::from_value(options)?;
+            let options = CallOptions::of(&options)?;
             GetCall {
                 client,
                 id,
@@ -133,7 +132,7 @@ impl GetCall {
     }
 
     async fn attempt(&self, deadline: &Deadline) -> Result<JsValue, End> {
-        let url = request::url(&self.client.base_url, &self.id, self.options.query());
+        let url = request::url(&self.client.base_url, &self.id, self.options.query);
         let request = fetch::request(&url, &self.client, deadline)?;
         let response = fetch::send(&request, &self.client, deadline).await;
         let response = response.map_err(|failure| self.end(deadline, failure))?;
@@ -220,7 +219,7 @@ impl GetCall {
     /// The body of a 200 to the call.
     fn read(&self, body: &[u8], head: &Head) -> Result<JsValue, Failure> {
         let wanted = Wanted {
-            toon: self.options.query().toon,
+            toon: self.options.query.toon,
             raw: self.options.raw_transcript,
         };
         tape::with_tape(|tape| {
@@ -379,7 +378,7 @@ impl Head {
         Head {
             status,
             retry_after_ms: retry_after
-                .and_then(|value| retry::retry_after_ms(&value, js_sys::Date::now())),
+                .and_then(|value| retry::retry_after_ms(&value, js_sys::Date::now(), date_ms)),
             request_id: headers
                 .get("x-request-id")
                 .or_else(|| headers.get("cf-ray")),
@@ -396,6 +395,11 @@ impl Head {
         failure.details.request_id.clone_from(&self.request_id);
         failure
     }
+}
+
+/// JavaScript's own parser reads all three forms of an HTTP date.
+fn date_ms(value: &str) -> Option<f64> {
+    Some(js_sys::Date::parse(value)).filter(|ms| ms.is_finite())
 }
 
 fn broken_transcript(broken: &response::BrokenTranscript) -> Failure {

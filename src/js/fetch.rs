@@ -36,8 +36,8 @@ pub(super) fn request(
     deadline: &Deadline,
 ) -> Result<web_sys::Request, Failure> {
     let headers = Headers::new();
-    for (name, value) in &options.headers {
-        headers.append(name, value);
+    for pair in options.headers.chunks_exact(2) {
+        headers.append(&pair[0], &pair[1]);
     }
     if !options.api_key.is_empty() {
         headers.set("x-api-key", &options.api_key);

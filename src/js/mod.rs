@@ -8,3 +8,6 @@ mod error;
 mod fetch;
 mod options;
 mod tape;
+
+pub use client::ContactshipClient;
+pub use decode::decode_toon;
