@@ -39,10 +39,15 @@ export function useModule(ready) {
   module = ready;
 }
 
-/** @param {Source} [source] @returns {Promise<void>} */
+/** @param {PendingSource} [source] @returns {Promise<void>} */
 export function init(source) {
+  return loaded(source === undefined ? standardSource : () => source);
+}
+
+/** A function of its own: Rollup would take for granted that `init` never gets a source. @param {() => PendingSource} from */
+function loaded(from) {
   if (module) return Promise.resolve();
-  loading ??= load(source).catch((cause) => {
+  loading ??= load(from).catch((cause) => {
     loading = undefined;
     const message = `the WebAssembly module could not be loaded: ${cause?.message ?? cause}`;
     throw new ContactshipError("not_ready", message, {}, { cause });
@@ -50,9 +55,9 @@ export function init(source) {
   return loading;
 }
 
-/** @param {Source} [source] */
-async function load(source) {
-  const found = await (source ?? standardSource());
+/** @param {() => PendingSource} from */
+async function load(from) {
+  const found = await from();
   if (is("WebAssembly.Module", found)) module = found;
   else if (ArrayBuffer.isView(found) || is("ArrayBuffer", found)) module = await WebAssembly.compile(found);
   else module = await compile(is("Response", found) ? found : await fetch(found));
@@ -73,8 +78,7 @@ async function compile(response) {
 
 /** The module at work; a fresh one after a failure. */
 function working() {
-  if (!module)
-    throw new ContactshipError("not_ready", "the WebAssembly module is not loaded yet: await init() first.");
+  if (!module) throw new ContactshipError("not_ready", "the WebAssembly module is not loaded yet: await init() first.");
   if (!glue) {
     const fresh = createGlue((cause) => fail(fresh, cause));
     fresh.initSync({ module });
@@ -111,10 +115,9 @@ export class ContactshipClient {
   /** @param {string} callId @param {import("./index.d.ts").GetCallOptions} [options] */
   async getCall(callId, options) {
     if (this.#freed) throw new ContactshipError("invalid_argument", "this client was freed.");
-    if (typeof callId !== "string")
-      throw new ContactshipError("invalid_argument", "the callId must be a string.");
+    if (typeof callId !== "string") throw new ContactshipError("invalid_argument", "the callId must be a string.");
     const { signal, ...wanted } = callOptions(options, this.#options);
-    if (!module) await unlessAborted(init(), signal);
+    if (!module) await unlessAborted(loaded(standardSource), signal);
     return new Promise((resolve, reject) => {
       inFlight.add(reject);
       const settled = () => inFlight.delete(reject);
@@ -139,10 +142,10 @@ export class ContactshipClient {
   }
 }
 
-/** @param {Promise<void>} loaded @param {AbortSignal | undefined} signal */
-async function unlessAborted(loaded, signal) {
+/** @param {Promise<void>} promise @param {AbortSignal | undefined} signal */
+async function unlessAborted(promise, signal) {
   const deadline = new Deadline(2 ** 31 - 1, signal);
-  await deadline.race(loaded).finally(() => deadline.end());
+  await deadline.race(promise).finally(() => deadline.end());
 }
 
 /** @param {string | BufferSource} text @param {import("./index.d.ts").DecodeToonOptions} [options] */

@@ -571,10 +571,7 @@ export class ContactshipError extends Error {
  * // { turns: [{ role: "agent", content: "Hello!" }, { role: "user", content: "Hi." }] }
  * ```
  */
-export function decodeToon(
-  text: string | ArrayBuffer | ArrayBufferView,
-  options?: DecodeToonOptions,
-): unknown;
+export function decodeToon(text: string | ArrayBuffer | ArrayBufferView, options?: DecodeToonOptions): unknown;
 
 /** The options of {@link decodeToon}. */
 export interface DecodeToonOptions {
@@ -629,11 +626,7 @@ type Transcript<O, Entry> = TranscriptIn<
   Chosen<O, "rawTranscript", false>,
   Entry
 >;
-type TranscriptIn<Format, Raw, Entry> = Format extends "toon"
-  ? Raw extends true
-    ? string
-    : Entry[]
-  : Entry[];
+type TranscriptIn<Format, Raw, Entry> = Format extends "toon" ? (Raw extends true ? string : Entry[]) : Entry[];
 
 type TurnOf<Words> = [Words] extends [false] ? Turn : TimedTurn;
 

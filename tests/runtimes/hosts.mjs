@@ -17,9 +17,7 @@ export const home = fileURLToPath(new URL("../..", import.meta.url));
 export const config = {
   sandbox: CONTACTSHIP_SANDBOX,
   key: CONTACTSHIP_SANDBOX_KEY,
-  documented: JSON.parse(
-    await readFile(new URL("../fixtures/documented-call.json", import.meta.url), "utf8"),
-  ),
+  documented: JSON.parse(await readFile(new URL("../fixtures/documented-call.json", import.meta.url), "utf8")),
 };
 
 /** The tools of the project, and of one of its folders of tests. @param {string} [folder] */

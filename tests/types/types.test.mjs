@@ -52,8 +52,6 @@ for (const [name, { options, files = [] }] of Object.entries(CONFIGURATIONS)) {
 /** @param {string} folder @returns {Promise<string>} what the compiler finds fault with */
 function compile(folder) {
   return new Promise((resolve) => {
-    execFile(process.execPath, [tsc, "--pretty", "false", "--project", folder], (_, out, err) =>
-      resolve(out + err),
-    );
+    execFile(process.execPath, [tsc, "--pretty", "false", "--project", folder], (_, out, err) => resolve(out + err));
   });
 }
