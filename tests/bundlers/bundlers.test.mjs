@@ -78,7 +78,13 @@ test("esbuild", async (context) => {
   const esbuild = toolsOf()("esbuild");
   context.diagnostic(`esbuild ${esbuild.version}`);
   const outDir = await folder("esbuild");
-  await esbuild.build({ entryPoints: [main], bundle: true, format: "esm", outdir: outDir, outExtension: { ".js": ".mjs" } });
+  await esbuild.build({
+    entryPoints: [main],
+    bundle: true,
+    format: "esm",
+    outdir: outDir,
+    outExtension: { ".js": ".mjs" },
+  });
   await ship(outDir);
   await inChromium(context, outDir);
 });
@@ -95,7 +101,8 @@ async function ship(outDir) {
  * @param {{ served?: boolean }} [more]
  */
 async function inChromium(context, outDir, more = {}) {
-  if (!(await readdir(outDir)).includes("index.html")) await copyFile(join(app, "index.html"), join(outDir, "index.html"));
+  if (!(await readdir(outDir)).includes("index.html"))
+    await copyFile(join(app, "index.html"), join(outDir, "index.html"));
   const server = await serve(outDir, { config: more });
   context.after(() => server.close());
   const page = await open(browser, `${server.address}/`);

@@ -1,8 +1,7 @@
 // The packed package through what builds for servers: Vitest, and Next.js with a route in each of its runtimes.
 // @ts-check
-import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
-import { cp, mkdir, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, rm, symlink } from "node:fs/promises";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import process from "node:process";
@@ -24,18 +23,57 @@ test("Vitest", async (context) => {
   await execute(process.execPath, [vitest, "run", "--dir", "vitest"], { cwd: here, env });
 });
 
-/** Next.js looks for itself and for React in the folder of the program. */
 test("Next.js: a route in Node, and one in the edge runtime", async (context) => {
   context.diagnostic(`next ${tools("next/package.json").version}`);
-  const program = join(home, "next");
-  await cp(join(here, "next"), program, { recursive: true });
-  await cp(join(here, "../runtimes/checks.mjs"), join(program, "checks.mjs"));
-  const modules = join(program, "node_modules");
-  await cp(join(home, "node_modules/contactship-wasm"), join(modules, "contactship-wasm"), { recursive: true });
-  for (const name of ["next", "react", "react-dom"]) await useTool(program, name);
+  const program = await nextProgram(context);
   const next = tools.resolve("next/dist/bin/next");
   await execute(process.execPath, [next, "build"], { cwd: program, env });
+
+  const port = await freePort();
+  const server = spawn(process.execPath, [next, "start", "--hostname", "127.0.0.1", "--port", `${port}`], {
+    cwd: program,
+    env,
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  context.after(() => server.kill());
+  for (const route of ["node", "edge"]) judge(await (await answer(`http://127.0.0.1:${port}/${route}`)).json());
 });
+
+/**
+ * Next.js looks for itself below its own root and follows no links out of it, so the program must be beside it.
+ * @param {import("node:test").TestContext} context
+ */
+async function nextProgram(context) {
+  const program = join(dirname(tools.resolve("next/package.json")), "../../next-program");
+  const remove = () => rm(program, { recursive: true, force: true });
+  await remove();
+  context.after(remove);
+  await cp(join(here, "next"), program, { recursive: true });
+  await cp(join(here, "../runtimes/checks.mjs"), join(program, "checks.mjs"));
+  const installed = "node_modules/contactship-wasm";
+  await cp(join(home, installed), join(program, installed), { recursive: true });
+  return program;
+}
+
+/** @param {string} address */
+async function answer(address) {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await fetch(address);
+    } catch (error) {
+      if (attempt === 100) throw error;
+      await sleep(100);
+    }
+  }
+}
+
+async function freePort() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
 
 /** Makes a tool of the bundlers' folder importable from another one. @param {string} folder @param {string} name */
 async function useTool(folder, name) {
