@@ -1,11 +1,13 @@
 // The packed package through bundlers, each without a line of configuration for it, and then in Chromium.
 // @ts-check
 import assert from "node:assert/strict";
-import { copyFile, mkdir, readdir } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { copyFile, mkdir, readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
 import { after, before, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { promisify } from "node:util";
 import { launch, open } from "../runtimes/browsers.mjs";
 import { home, judge, toolsOf } from "../runtimes/hosts.mjs";
 import { serve } from "../runtimes/web-server.mjs";
@@ -89,10 +91,12 @@ test("esbuild", async (context) => {
   await inChromium(context, outDir);
 });
 
-/** What the README says of bundlers that do not move files: copy the .wasm beside the bundle. @param {string} outDir */
+/** Runs the line that the README has for bundlers that move no files. @param {string} outDir */
 async function ship(outDir) {
-  const name = "contactship_wasm_bg.wasm";
-  await copyFile(join(home, "node_modules/contactship-wasm", name), join(outDir, name));
+  const readme = await readFile(join(home, "node_modules/contactship-wasm/README.md"), "utf8");
+  const [line = ""] = /^cp \S+ dist\/$/m.exec(readme) ?? [];
+  const [command, ...files] = line.replace("dist/", outDir).split(" ");
+  await promisify(execFile)(command, files, { cwd: home });
 }
 
 /**
