@@ -44,7 +44,7 @@ test("Vercel's edge runtime", async (context) => {
   const module = await WebAssembly.compile(
     await readFile(join(home, "node_modules/contactship-wasm/contactship_wasm_bg.wasm")),
   );
-  const vm = new EdgeVM({ extend: (scope) => Object.assign(scope, { CHECKS, compiled: module }) });
+  const vm = new EdgeVM({ extend: (/** @type {any} */ scope) => Object.assign(scope, { CHECKS, compiled: module }) });
   vm.evaluate(await edgeBundle());
   // Its objects have other prototypes than ours.
   judge(structuredClone(await vm.evaluate("results")));
