@@ -1,7 +1,7 @@
 // Puts the npm package together: `node xtask/assemble.mjs WASM_PACK_OUTPUT PACKAGE_FOLDER`.
 // @ts-check
 //
-// The facade (pkg-template/client.js), wasm-bindgen's glue and the JavaScript of src/js become ONE file,
+// The facade (pkg-template/client.js and load.js), wasm-bindgen's glue and the JavaScript of src/js become ONE file,
 // contactship_wasm.js, so that users' bundlers have nothing to find and nothing to load twice.
 import { cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
@@ -121,7 +121,7 @@ function cut(text, from, to) {
 }
 
 async function copyTemplate() {
-  const own = new Set([FACADE, "guard.js", "package.json"]);
+  const own = new Set([FACADE, "load.js", "guard.js", "package.json"]);
   await cp(TEMPLATE, staged, { recursive: true, filter: (path) => !own.has(basename(path)) });
   const manifest = JSON.parse(await readFile(join(TEMPLATE, "package.json"), "utf8"));
   await writeFile(join(staged, "package.json"), `${JSON.stringify({ ...manifest, version }, null, 2)}\n`);

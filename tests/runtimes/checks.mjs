@@ -62,6 +62,10 @@ function checks(library, { sandbox, key, documented, onPage = false, served = fa
     ["the import downloads no WebAssembly", () => same(served ? downloads() : [], [])],
     ["decodeToon says that nothing is loaded", async () => code(await failure(() => decodeToon(TOON)), "not_ready")],
     ["a module that is not there is not_ready", async () => code(await failure(() => init("/none.wasm")), "not_ready")],
+    [
+      "a module that is not ours is not_ready",
+      async () => code(await failure(() => init(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]))), "not_ready"),
+    ],
     ["the first call loads the module", async () => same(await client().getCall(documented.id), documented)],
     ["it is downloaded once", () => same(served ? downloads().length : 1, 1)],
   ];
