@@ -45,6 +45,7 @@ function internal(cause) {
 }
 
 export class ContactshipClient {
+  /** Checked and complete. @type {any} */
   #options;
   /** The module's own client, and the module that it is of. @type {{ of: object, client: any } | undefined} */
   #core;

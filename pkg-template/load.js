@@ -70,7 +70,7 @@ async function compile(source) {
   const response = is("Response", source) ? source : await fetch(source);
   if (!response.ok) throw new Error(`${response.url} was answered with status ${response.status}`);
   // A server that does not know the type of a .wasm is forgiven.
-  const streams = WebAssembly.compileStreaming && response.headers.get("content-type") === "application/wasm";
+  const streams = "compileStreaming" in WebAssembly && response.headers.get("content-type") === "application/wasm";
   return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
 
