@@ -6,19 +6,11 @@ import { createGlue } from "#glue";
 import { Deadline } from "../src/js/deadline.js";
 import { ContactshipError } from "../src/js/error.js";
 import { callOptions, clientOptions, toonOptions } from "../src/js/options.js";
-
-/** @typedef {WebAssembly.Module | BufferSource | string | URL | Response} Source */
-/** @typedef {Source | Promise<Source>} PendingSource */
+import { compiled, init, loaded, useModule, useSource } from "./load.js";
 
 export const VERSION = /** @type {string} */ (__VERSION__);
-export { ContactshipError };
+export { ContactshipError, init, useModule, useSource };
 
-/** Where the module comes from, if nobody hands it to `init`. @type {() => PendingSource} */
-let standardSource;
-/** @type {WebAssembly.Module | undefined} */
-let module;
-/** @type {Promise<void> | undefined} */
-let loading;
 /** The module at work, until it fails. @type {ReturnType<typeof createGlue> | undefined} */
 let glue;
 /** How to reject the promises that the module works on. @type {Set<(reason: unknown) => void>} */
@@ -26,48 +18,9 @@ const inFlight = new Set();
 /** What the module failed of during a call that waits for it. @type {unknown} */
 let trap;
 
-/**
- * For the loaders: tells where the module comes from. A module that is there already is taken at once.
- * @param {() => PendingSource} source
- */
-export function useSource(source) {
-  standardSource = source;
-}
-
-/** For the loaders that have the module at hand. @param {WebAssembly.Module} ready */
-export function useModule(ready) {
-  module = ready;
-}
-
-/** @param {Source} [source] @returns {Promise<void>} */
-export function init(source) {
-  if (module) return Promise.resolve();
-  loading ??= load(source).catch((cause) => {
-    loading = undefined;
-    const message = `the WebAssembly module could not be loaded: ${cause?.message ?? cause}`;
-    throw new ContactshipError("not_ready", message, {}, { cause });
-  });
-  return loading;
-}
-
-/** @param {Source} [source] */
-async function load(source) {
-  const found = await (source ?? standardSource());
-  if (found instanceof WebAssembly.Module) module = found;
-  else if (ArrayBuffer.isView(found) || found instanceof ArrayBuffer) module = await WebAssembly.compile(found);
-  else module = await compile(found instanceof Response ? found : await fetch(found));
-}
-
-/** @param {Response} response */
-async function compile(response) {
-  if (!response.ok) throw new Error(`${response.url} was answered with status ${response.status}`);
-  // A server that does not know the type of a .wasm is forgiven.
-  const streams = WebAssembly.compileStreaming && response.headers.get("content-type") === "application/wasm";
-  return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
-}
-
 /** The module at work; a fresh one after a failure. */
 function working() {
+  const module = compiled();
   if (!module) throw new ContactshipError("not_ready", "the WebAssembly module is not loaded yet: await init() first.");
   if (!glue) {
     const fresh = createGlue((cause) => fail(fresh, cause));
@@ -92,6 +45,7 @@ function internal(cause) {
 }
 
 export class ContactshipClient {
+  /** Checked and complete. @type {any} */
   #options;
   /** The module's own client, and the module that it is of. @type {{ of: object, client: any } | undefined} */
   #core;
@@ -107,7 +61,7 @@ export class ContactshipClient {
     if (this.#freed) throw new ContactshipError("invalid_argument", "this client was freed.");
     if (typeof callId !== "string") throw new ContactshipError("invalid_argument", "the callId must be a string.");
     const { signal, ...wanted } = callOptions(options, this.#options);
-    if (!module) await unlessAborted(init(), signal);
+    if (!compiled()) await unlessAborted(loaded(), signal);
     return new Promise((resolve, reject) => {
       inFlight.add(reject);
       const settled = () => inFlight.delete(reject);
@@ -132,10 +86,10 @@ export class ContactshipClient {
   }
 }
 
-/** @param {Promise<void>} loaded @param {AbortSignal | undefined} signal */
-async function unlessAborted(loaded, signal) {
+/** @param {Promise<void>} promise @param {AbortSignal | undefined} signal */
+async function unlessAborted(promise, signal) {
   const deadline = new Deadline(2 ** 31 - 1, signal);
-  await deadline.race(loaded).finally(() => deadline.end());
+  await deadline.race(promise).finally(() => deadline.end());
 }
 
 /** @param {string | BufferSource} text @param {import("./index.d.ts").DecodeToonOptions} [options] */

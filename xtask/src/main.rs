@@ -6,6 +6,7 @@ mod project;
 mod run;
 mod sandbox;
 mod setup;
+mod size;
 mod stamp;
 mod test;
 mod tools;
@@ -35,6 +36,8 @@ enum Command {
     Demo(demo::Options),
     /// Runs every test: native, wasm in Node and Chromium, the packed package, a Worker
     Test(test::Options),
+    /// Weighs what a browser downloads; fails over the budget, and where the README says otherwise
+    Size(size::Options),
     /// Fuzzes one target for a while (needs a nightly toolchain)
     Fuzz(fuzz::Options),
 }
@@ -56,6 +59,7 @@ fn dispatch(project: &Project, command: Command) -> Result<ExitCode> {
         Command::Build(options) => build::command(project, &options)?,
         Command::Demo(options) => return demo::command(project, &options),
         Command::Test(options) => return test::command(project, &options),
+        Command::Size(options) => size::command(project, &options)?,
         Command::Fuzz(options) => fuzz::command(project, &options)?,
     }
     Ok(ExitCode::SUCCESS)
