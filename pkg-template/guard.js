@@ -25,8 +25,11 @@ export function guarded(exports, onFailure) {
       try {
         return call(...args);
       } catch (cause) {
-        failed = true;
-        onFailure(cause);
+        // The hook of a call may have entered an instance twice; it fails once.
+        if (!failed) {
+          failed = true;
+          onFailure(cause);
+        }
         return undefined;
       }
     };

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use crate::error::{Code, redact};
+use crate::error::Code;
 use crate::retry;
 
 #[wasm_bindgen(module = "/src/js/error.js")]
@@ -18,6 +18,12 @@ extern "C" {
 
     /// The cause in words.
     fn describe(cause: &JsValue) -> String;
+
+    /// The text with the key blanked out.
+    pub(crate) fn redact(text: &str, key: &str) -> String;
+
+    /// The beginning of an error's body as text, the key blanked out.
+    pub(crate) fn excerpt(body: &[u8], key: &str) -> String;
 }
 
 /// A failed attempt, or a call that could not be made.
@@ -73,7 +79,9 @@ impl Failure {
     }
 
     /// The error, with the key blanked out of everything in it.
-    pub(crate) fn into_js(self, key: &str) -> JsValue {
+    pub(crate) fn into_js(mut self, key: &str) -> JsValue {
+        let id = self.details.request_id.take();
+        self.details.request_id = id.map(|id| redact(&id, key));
         // Details are strings and numbers, which always convert.
         let details = serde_wasm_bindgen::to_value(&self.details).unwrap_or_default();
         let more = js_sys::Object::new();

@@ -8,3 +8,4 @@ mod error;
 mod fetch;
 mod options;
 mod tape;
+mod trap;
