@@ -1,7 +1,5 @@
 //! Again, and when? A pure policy: the clock and the dice come in as arguments.
 
-use std::time::{Duration, SystemTime};
-
 use crate::error::Code;
 
 /// The first backoff is somewhere between nothing and this, in milliseconds.
@@ -48,9 +46,13 @@ fn is_retried(failure: Failure) -> bool {
 }
 
 /// Reads `Retry-After`: seconds, or an HTTP date (RFC 9110, section 10.2.3). What is neither is as
-/// good as nothing. `now_ms` is Unix time in milliseconds.
-pub fn retry_after_ms(value: &str, now_ms: f64) -> Option<f64> {
-    let value = value.trim();
+/// good as nothing. `now_ms` is Unix time in milliseconds, and so is what `date_ms` makes of a date.
+pub fn retry_after_ms(
+    value: &str,
+    now_ms: f64,
+    date_ms: impl FnOnce(&str) -> Option<f64>,
+) -> Option<f64> {
+    let value = value.trim_ascii();
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
         // Digits without end are a very long time.
         let seconds = value.bytes().fold(0.0, |seconds, digit| {
@@ -58,11 +60,10 @@ pub fn retry_after_ms(value: &str, now_ms: f64) -> Option<f64> {
         });
         return Some(seconds * 1000.0);
     }
-    let then = httpdate::parse_http_date(value).ok()?;
-    let since = then.duration_since(SystemTime::UNIX_EPOCH);
-    let then_ms = since
-        .as_ref()
-        .map_or(0.0, |since: &Duration| since.as_millis() as f64);
+    // Parsers of dates are forgiving; a date begins with the name of its day.
+    let begins_like_a_date =
+        value.len() > 20 && value.as_bytes()[..3].iter().all(u8::is_ascii_alphabetic);
+    let then_ms = date_ms(value).filter(|_| begins_like_a_date)?;
     Some((then_ms - now_ms).max(0.0))
 }
 
@@ -187,8 +188,15 @@ mod tests {
             ("Sun, 99 Nov 1994 08:49:40 GMT", None),
             ("Fri, 31 Dec 9999 23:59:59 GMT", Some(252_618_189_022_000.0)),
         ];
+        let date_ms = |value: &str| {
+            let date = httpdate::parse_http_date(value).ok()?;
+            let since = date
+                .duration_since(std::time::SystemTime::UNIX_EPOCH)
+                .unwrap();
+            Some(since.as_millis() as f64)
+        };
         for (value, want) in table {
-            assert_eq!(retry_after_ms(value, now), want, "{value}");
+            assert_eq!(retry_after_ms(value, now, date_ms), want, "{value}");
         }
     }
 }

@@ -82,7 +82,12 @@ fn every_text_of_every_encoder() {
 fn covers(range: &str, by: &Value) -> bool {
     let version = |text: &str| -> f64 {
         let mut parts = text.split([' ', '.']);
-        let mut part = || parts.next().unwrap().parse::<f64>().unwrap();
+        let mut part = || {
+            parts
+                .next()
+                .and_then(|part| part.parse::<f64>().ok())
+                .expect("a version")
+        };
         part() + part() / 10.0
     };
     let (from, to) = match range {
@@ -92,8 +97,8 @@ fn covers(range: &str, by: &Value) -> bool {
             None => (version(range), version(range)),
         },
     };
-    by.as_array().unwrap().iter().all(|by| {
-        let by = version(by.as_str().unwrap());
+    by.as_array().expect("versions").iter().all(|by| {
+        let by = version(by.as_str().expect("a version"));
         from <= by && by <= to
     })
 }

@@ -27,8 +27,7 @@ impl ContactshipClient {
     /// Takes options that `options.js` has checked and completed.
     #[wasm_bindgen(constructor)]
     pub fn new(options: JsValue) -> Result<ContactshipClient, JsValue> {
-        let options = serde_wasm_bindgen::from_value(options)?;
-        Ok(ContactshipClient(Rc::new(options)))
+        Ok(ContactshipClient(Rc::new(ClientOptions::of(&options)?)))
     }
 
     /// Fetches a call. The options are checked and completed, too.
@@ -43,7 +42,7 @@ impl ContactshipClient {
         trap::point("call", id.as_bytes());
         future_to_promise(async move {
             trap::point("start", id.as_bytes());
-            let options = serde_wasm_bindgen::from_value(options)?;
+            let options = CallOptions::of(&options)?;
             GetCall {
                 client,
                 id,
@@ -142,7 +141,7 @@ impl GetCall {
     }
 
     async fn attempt(&self, deadline: &Deadline) -> Result<JsValue, End> {
-        let url = request::url(&self.client.base_url, &self.id, self.options.query());
+        let url = request::url(&self.client.base_url, &self.id, self.options.query);
         let request = fetch::request(&url, &self.client, deadline)?;
         let (head, answer) = fetch::send(&request, &self.client, deadline)
             .await
@@ -229,7 +228,7 @@ impl GetCall {
     /// The body of a 200 to the call.
     fn read(&self, body: &[u8], head: &Head) -> Result<JsValue, Failure> {
         let wanted = Wanted {
-            toon: self.options.query().toon,
+            toon: self.options.query.toon,
             raw: self.options.raw_transcript,
         };
         tape::with_tape(|tape| {

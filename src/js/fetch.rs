@@ -67,8 +67,8 @@ pub(super) fn request(
     deadline: &Deadline,
 ) -> Result<web_sys::Request, Failure> {
     let headers = Headers::new();
-    for (name, value) in &options.headers {
-        headers.append(name, value);
+    for pair in options.headers.chunks_exact(2) {
+        headers.append(&pair[0], &pair[1]);
     }
     if !options.api_key.is_empty() {
         headers.set("x-api-key", &options.api_key);
@@ -159,7 +159,7 @@ impl Head {
             status: status as u16,
             retry_after_ms: retry_after
                 .filter(|_| status != 200.0)
-                .and_then(|value| retry::retry_after_ms(&value, js_sys::Date::now())),
+                .and_then(|value| retry::retry_after_ms(&value, js_sys::Date::now(), date_ms)),
             request_id: header("x-request-id")
                 .map_err(no_response)?
                 .or(header("cf-ray").map_err(no_response)?),
@@ -169,6 +169,13 @@ impl Head {
                 .map_or(0.0, f64::from),
         })
     }
+}
+
+/// JavaScript's own parser reads all three forms of an HTTP date. One of them names no zone: it means
+/// GMT, as they all do, and the parser would take the machine's.
+fn date_ms(value: &str) -> Option<f64> {
+    let zone = if value.ends_with("GMT") { "" } else { " GMT" };
+    Some(js_sys::Date::parse(&[value, zone].concat())).filter(|ms| ms.is_finite())
 }
 
 fn unreadable(answered: &str) -> Failure {

@@ -121,7 +121,7 @@ export function clientOptions(options) {
   if (headers.some(([name]) => name.toLowerCase() === "x-api-key")) {
     throw invalid("headers must not name x-api-key: give the key as apiKey.");
   }
-  return { ...checked, apiKey, headers, baseUrl: base.origin + base.pathname.replace(/\/+$/, "") };
+  return { ...checked, apiKey, headers: headers.flat(), baseUrl: base.origin + base.pathname.replace(/\/+$/, "") };
 }
 
 /**

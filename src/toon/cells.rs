@@ -1,6 +1,6 @@
 //! Single values: cells of rows and inline arrays, values behind a key, items (sections 4, 7, 11).
 
-use memchr::{memchr, memchr3};
+use memchr::memchr3;
 
 use super::error::{Failure, Kind, snippet};
 use super::header::{Op, Plan};
@@ -126,8 +126,10 @@ impl Cells<'_, '_> {
 
     /// The end of a cell with quotes inside: they hide delimiters (section 11.2).
     #[cold]
+    #[inline(never)]
     fn pass_quotes(&self, start: usize) -> usize {
-        let line_end = memchr(b'\n', &self.text[start..]).map_or(self.text.len(), |at| start + at);
+        let rest = self.text[start..].iter();
+        let line_end = start + rest.take_while(|&&byte| byte != b'\n').count();
         let delimiter = self.marks.delimiter();
         find_unquoted(self.text, start, line_end, delimiter, delimiter).unwrap_or(line_end)
     }
@@ -283,12 +285,14 @@ impl Cells<'_, '_> {
     }
 
     #[cold]
+    #[inline(never)]
     fn unterminated(&self, open: usize) -> Failure {
         let found = snippet(self.text, open, self.text.len());
         Failure::new(open, Kind::Unterminated { found })
     }
 
     #[cold]
+    #[inline(never)]
     pub(super) fn behind_quote(&self, after: usize, end: usize, expected: &'static str) -> Failure {
         let start = skip_spaces(self.text, after, end);
         let found = snippet(self.text, start, end);
@@ -297,6 +301,7 @@ impl Cells<'_, '_> {
 
     /// How many cells a row has, for the error.
     #[cold]
+    #[inline(never)]
     pub(super) fn count_cells(&self, start: usize, end: usize) -> usize {
         let delimiter = self.marks.delimiter();
         let mut count = 1;

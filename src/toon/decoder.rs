@@ -217,6 +217,7 @@ impl<'t, 'p> Decoder<'t, 'p> {
     }
 
     #[cold]
+    #[inline(never)]
     fn blank_line(&self, gap: usize, begun: bool, name: Span) -> Failure {
         let list = self.scopes.iter().rev().find_map(|scope| match scope.kind {
             ScopeKind::List { name, count, .. } if count > 0 => Some(name),
@@ -675,6 +676,7 @@ impl<'t, 'p> Decoder<'t, 'p> {
 
     /// A key for a message, without its quotes.
     #[cold]
+    #[inline(never)]
     pub(super) fn name(&self, name: Span) -> String {
         let Span { start, end } = name;
         if end > start + 1 && self.text[start] == b'"' {
@@ -684,6 +686,7 @@ impl<'t, 'p> Decoder<'t, 'p> {
     }
 
     #[cold]
+    #[inline(never)]
     fn no_colon(&self, start: usize, end: usize) -> Failure {
         if self.text[start] == b'"' && find_closing_quote(self.text, start, end).is_none() {
             let found = snippet(self.text, start, end);
@@ -695,9 +698,10 @@ impl<'t, 'p> Decoder<'t, 'p> {
 
     /// The end of the line that this place is on.
     #[cold]
+    #[inline(never)]
     pub(super) fn line_end(&self, start: usize) -> usize {
-        let end = memchr::memchr(b'\n', &self.text[start..]);
-        let end = end.map_or(self.text.len(), |at| start + at);
+        let rest = self.text[start..].iter();
+        let end = start + rest.take_while(|&&byte| byte != b'\n').count();
         let cut = usize::from(end > start && self.text[end - 1] == b'\r');
         trimmed_end(self.text, start, end - cut)
     }

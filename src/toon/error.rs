@@ -21,8 +21,10 @@ impl Error {
         let Failure(failure) = failure;
         let (at, kind) = *failure;
         let before = &text[bom_len(text).min(at)..at.min(text.len())];
-        let lines = memchr::memchr_iter(b'\n', before).count();
-        let start = memchr::memrchr(b'\n', before).map_or(0, |end| end + 1);
+        let is_end = |byte: &&u8| **byte == b'\n';
+        let lines = before.iter().filter(is_end).count();
+        let column = before.iter().rev().take_while(|byte| !is_end(byte));
+        let start = before.len() - column.count();
         Error {
             line: lines + 1,
             column: utf16_len(&before[start..]) + 1,
@@ -53,6 +55,7 @@ pub(super) struct Failure(Box<(usize, Kind)>);
 
 impl Failure {
     #[cold]
+    #[inline(never)]
     pub(super) fn new(at: usize, kind: Kind) -> Failure {
         Failure(Box::new((at, kind)))
     }
@@ -209,20 +212,31 @@ const SNIPPET: usize = 40;
 
 /// A piece of the text for a message: one line of bounded length, cut between characters.
 #[cold]
+#[inline(never)]
 pub(super) fn snippet(text: &[u8], start: usize, end: usize) -> String {
-    let end = end.min(text.len());
-    let piece = String::from_utf8_lossy(&text[start.min(end)..end.min(start + 4 * SNIPPET + 4)]);
     let mut out = String::new();
-    for (n, character) in piece.chars().enumerate() {
-        if n == SNIPPET {
-            out.push('…');
-            break;
+    let end = end.min(text.len());
+    let piece = &text[start.min(end)..end];
+    let line = piece.split(|byte| matches!(byte, b'\n' | b'\r')).next();
+    let line = line.unwrap_or_default();
+    // All text has been found to be UTF-8, so this begins and ends between characters.
+    let mut cut = 0;
+    let mut characters = 0;
+    while cut < line.len() && characters < SNIPPET {
+        cut += 1;
+        while cut < line.len() && (line[cut] as i8) < -64 {
+            cut += 1;
         }
-        match character {
-            '\n' | '\r' => break,
-            '\t' => out.push_str("\\t"),
-            _ => out.push(character),
+        characters += 1;
+    }
+    for (n, part) in line[..cut].split(|&byte| byte == b'\t').enumerate() {
+        if n > 0 {
+            out.push_str("\\t");
         }
+        out.push_str(std::str::from_utf8(part).unwrap_or_default());
+    }
+    if cut < line.len() {
+        out.push('…');
     }
     out
 }
@@ -252,12 +266,10 @@ impl Kind {
                 .say(", expected none before its last line"),
             Kind::TooDeep => out.say("the value is nested deeper than the limit of 512 levels"),
             Kind::NoColon { found } => out
-                .say("found ")
-                .quote(found)
+                .found(found)
                 .say(" without a colon, expected `key: value` or `key[N]: ...`"),
             Kind::BehindRoot { found } => out
-                .say("found ")
-                .quote(found)
+                .found(found)
                 .say(" behind the document's value, expected nothing more"),
             _ => self.sentence_of_strings(&mut out),
         };
@@ -271,8 +283,7 @@ impl Kind {
                 .quote(found)
                 .say(" has no closing quote, expected one before the line ends"),
             Kind::BehindQuote { found, expected } => out
-                .say("found ")
-                .quote(found)
+                .found(found)
                 .say(" behind a closing quote, expected ")
                 .say(expected),
             Kind::Escape { found } => out
@@ -298,9 +309,8 @@ impl Kind {
     fn sentence_of_headers<'o>(&self, out: &'o mut Sentence) -> &'o mut Sentence {
         match self {
             Kind::Length { found } => out
-                .say("found the length ")
-                .quote(found)
-                .say(" in an array header, expected digits without a leading zero, then perhaps `:` and a tab or `|`"),
+                .found(found)
+                .say(" as the length of an array, expected digits without a leading zero, then perhaps `:` and a tab or `|`"),
             Kind::OpenBracket { found } => out
                 .say("the array header ")
                 .quote(found)
@@ -310,20 +320,17 @@ impl Kind {
                 .quote(key)
                 .say(" and its `[`, expected none"),
             Kind::BehindBracket { found } => out
-                .say("found ")
-                .quote(found)
+                .found(found)
                 .say(" behind the `]` of an array header, expected `:` or a field list"),
             Kind::BehindFields { found } => out
-                .say("found ")
-                .quote(found)
+                .found(found)
                 .say(" behind the field list of an array header, expected `:`"),
             Kind::OpenFields { found } => out
                 .say("the field list ")
                 .quote(found)
                 .say(" has no closing `}`, expected one before the line ends"),
             Kind::NoFieldName { found } => out
-                .say("found ")
-                .quote(found)
+                .found(found)
                 .say(" in a field list, expected the name of a field"),
             Kind::OtherDelimiter { found, declared } => out
                 .say("found the delimiter ")
@@ -336,8 +343,7 @@ impl Kind {
                 .quote(name)
                 .say(" and its field group, expected none"),
             Kind::BehindGroup { found } => out
-                .say("found ")
-                .quote(found)
+                .found(found)
                 .say(" behind a field group, expected a delimiter or `}`"),
             Kind::DuplicateField { name } => out
                 .say("found the field ")
@@ -348,8 +354,7 @@ impl Kind {
                 .array(name)
                 .say(" counts keyed rows and has no fields, expected a field list"),
             Kind::ValuesBehindFields { found } => out
-                .say("found ")
-                .quote(found)
+                .found(found)
                 .say(" behind a header with fields, expected the rows on the lines below"),
             Kind::Keyless { keyed } => out
                 .say("found ")
@@ -409,21 +414,18 @@ impl Kind {
                 found,
                 fields,
             } => out
-                .say("found ")
-                .quote(found)
+                .found(found)
                 .say(" among the rows of ")
                 .array(name)
                 .say(", expected a row of ")
                 .count(*fields as u64, "cell"),
             Kind::NotAnItem { name, found } => out
-                .say("found ")
-                .quote(found)
+                .found(found)
                 .say(" among the items of ")
                 .array(name)
                 .say(", expected a line that begins with `- `"),
             Kind::NotAnEntry { name, found } => out
-                .say("found ")
-                .quote(found)
+                .found(found)
                 .say(" among the keyed rows of ")
                 .array(name)
                 .say(", expected `key: cells`"),
@@ -447,15 +449,28 @@ impl Counted {
 struct Sentence(String);
 
 impl Sentence {
+    #[inline(never)]
     fn say(&mut self, text: &str) -> &mut Sentence {
         self.0.push_str(text);
         self
     }
 
+    #[inline(never)]
     fn quote(&mut self, text: &str) -> &mut Sentence {
         self.say("`").say(text).say("`")
     }
 
+    #[inline(never)]
+    fn found(&mut self, text: &str) -> &mut Sentence {
+        self.say("found ");
+        if text.is_empty() {
+            self.say("nothing")
+        } else {
+            self.quote(text)
+        }
+    }
+
+    #[inline(never)]
     fn array(&mut self, name: &str) -> &mut Sentence {
         if name.is_empty() {
             self.say("the array")
@@ -487,6 +502,7 @@ impl Sentence {
         }
     }
 
+    #[inline(never)]
     fn count(&mut self, number: u64, word: &str) -> &mut Sentence {
         self.number(number).say(" ").say(word);
         if number != 1 {
@@ -496,17 +512,20 @@ impl Sentence {
     }
 
     fn number(&mut self, number: u64) -> &mut Sentence {
+        if number == u64::MAX {
+            // A length that was cut off.
+            return self.say("2^64 or more");
+        }
         if number >= 10 {
             self.number(number / 10);
         }
-        self.0.push(char::from(b'0' + (number % 10) as u8));
-        self
+        let digit = (number % 10) as usize;
+        self.say(&"0123456789"[digit..=digit])
     }
 
     fn hex(&mut self, byte: u8) -> &mut Sentence {
-        for digit in [byte >> 4, byte & 15] {
-            self.0
-                .push(char::from(b"0123456789ABCDEF"[usize::from(digit)]));
+        for digit in [usize::from(byte >> 4), usize::from(byte & 15)] {
+            self.say(&"0123456789ABCDEF"[digit..=digit]);
         }
         self
     }

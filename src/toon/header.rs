@@ -108,6 +108,7 @@ impl Headers<'_, '_, '_> {
     }
 
     #[cold]
+    #[inline(never)]
     fn bad_length(&self, bracket: usize, end: usize) -> Failure {
         let text = self.cells.text;
         let close = text[bracket..end].iter().position(|&byte| byte == b']');
@@ -124,6 +125,7 @@ impl Headers<'_, '_, '_> {
     }
 
     #[cold]
+    #[inline(never)]
     fn no_colon(&self, at: usize, end: usize, fields: bool) -> Failure {
         let found = snippet(self.cells.text, at, end);
         let kind = if fields {
@@ -322,6 +324,7 @@ fn end_of_name(text: &[u8], start: usize, end: usize, delimiter: u8) -> Result<u
 }
 
 #[cold]
+#[inline(never)]
 fn other_delimiter(at: usize, found: u8, declared: u8) -> Failure {
     Failure::new(at, Kind::OtherDelimiter { found, declared })
 }

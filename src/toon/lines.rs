@@ -13,7 +13,8 @@ pub(super) struct Line {
     pub end: usize,
     /// How many levels it is indented.
     pub depth: usize,
-    /// The bytes of its indentation.
+    /// The spaces of its indentation; more than any line has where there are tabs in it, as then
+    /// lines with as many bytes are not as deep.
     pub indent: usize,
     /// Where the first of the blank lines just before it begins.
     pub gap: Option<usize>,
@@ -116,7 +117,7 @@ impl<'t> Lines<'t> {
             content,
             end: trimmed_end(self.text, content, end),
             depth: (indent - tabs) / self.unit + tabs,
-            indent,
+            indent: self.text.len(),
             gap: None,
         }))
     }

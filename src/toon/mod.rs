@@ -10,7 +10,8 @@
 //! * [`cells`], [`marks`], [`number`]: single values (sections 4, 7 and 11);
 //! * [`keys`]: each key once in an object (section 14.3);
 //! * [`legacy`]: what older encoders wrote otherwise;
-//! * [`error`]: what went wrong, where, in one sentence.
+//! * [`error`]: what went wrong, where, in one sentence;
+//! * [`utf8`]: whether the bytes are text at all.
 
 mod cells;
 mod decoder;
@@ -22,6 +23,7 @@ mod lines;
 mod marks;
 mod number;
 mod table;
+mod utf8;
 
 pub use error::Error;
 
@@ -76,8 +78,7 @@ pub enum Rules {
 pub fn decode(text: &[u8], options: &Options, tape: &mut Tape) -> Result<Reading, Error> {
     let checkpoint = tape.checkpoint();
     let ascii = text.is_ascii();
-    if !ascii && let Err(error) = std::str::from_utf8(text) {
-        let at = error.valid_up_to();
+    if !ascii && let Some(at) = utf8::first_error(text) {
         let failure = Failure::new(at, Kind::IllFormedUtf8(text[at]));
         return Err(Error::new(text, failure));
     }

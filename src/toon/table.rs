@@ -114,6 +114,7 @@ impl Decoder<'_, '_> {
     }
 
     #[cold]
+    #[inline(never)]
     fn bad_row(&self, start: usize, row: u64, name: Span) -> Failure {
         let end = self.line_end(start);
         let delimiter = self.cells.marks.delimiter();
@@ -131,16 +132,26 @@ impl Decoder<'_, '_> {
     }
 
     #[cold]
+    #[inline(never)]
     fn width(&self, name: Span, row: Row, cells: usize) -> Kind {
         let (start, end) = self.plan.source;
         let delimiter = self.cells.marks.delimiter();
-        let list = snippet(self.text, start + 1, end.max(start + 2) - 1);
-        let list = if delimiter == b'\t' {
-            list.replace("\\t", ", ")
+        let mark = if delimiter == b'\t' {
+            "\\t"
+        } else if delimiter == b'|' {
+            "|"
         } else {
-            let delimiter = [delimiter];
-            list.replace(std::str::from_utf8(&delimiter).unwrap_or(","), ", ")
+            ","
         };
+        let snippet = snippet(self.text, start + 1, end.max(start + 2) - 1);
+        let mut list = String::new();
+        let mut rest = snippet.as_str();
+        while let Some(at) = find(rest, mark) {
+            list.push_str(&rest[..at]);
+            list.push_str(", ");
+            rest = &rest[at + mark.len()..];
+        }
+        list.push_str(rest);
         Kind::Width {
             name: self.name(name),
             row,
@@ -211,6 +222,7 @@ impl Decoder<'_, '_> {
     }
 
     #[cold]
+    #[inline(never)]
     pub(super) fn count(&self, name: Span, counted: Counted, found: u64, declared: u64) -> Kind {
         Kind::Count {
             name: self.name(name),
@@ -219,6 +231,14 @@ impl Decoder<'_, '_> {
             declared,
         }
     }
+}
+
+/// Where a delimiter stands in a list of fields. Not `str::find`, which is large in wasm.
+fn find(list: &str, mark: &str) -> Option<usize> {
+    let windows = list.as_bytes().windows(mark.len());
+    windows
+        .into_iter()
+        .position(|window| window == mark.as_bytes())
 }
 
 #[inline]

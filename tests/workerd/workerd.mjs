@@ -59,9 +59,7 @@ async function config(folder, bindings) {
     `(name = "worker.mjs", esModule = embed "worker.mjs")`,
     ...wasm.map((file) => `(name = "${file}", wasm = embed "${file}")`),
   ];
-  const texts = Object.entries(bindings).map(
-    ([name, text]) => `(name = "${name}", text = ${JSON.stringify(text)})`,
-  );
+  const texts = Object.entries(bindings).map(([name, text]) => `(name = "${name}", text = ${JSON.stringify(text)})`);
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [

@@ -31,11 +31,7 @@ function header(call) {
 /** @param {format.Call} call */
 function contact(call) {
   if (!call.contact) return [];
-  return [
-    ...heading("Contact"),
-    `  ${paint.bold(plain(call.contact.full_name))}`,
-    ...pairs(format.contactFacts(call)),
-  ];
+  return [...heading("Contact"), `  ${paint.bold(plain(call.contact.full_name))}`, ...pairs(format.contactFacts(call))];
 }
 
 /** @param {format.Call} call */
@@ -49,8 +45,7 @@ function analysis(call) {
 /** @param {format.Call} call */
 function transcript(call) {
   const lines = format.conversation(call);
-  const turns = `${lines.length} ${lines.length === 1 ? "turn" : "turns"}`;
-  return [...heading(`Transcript  ${paint.dim(turns)}`), ...lines.flatMap(said)];
+  return [...heading(`Transcript  ${paint.dim(format.turns(lines))}`), ...lines.flatMap(said)];
 }
 
 /** @param {format.Line} line */

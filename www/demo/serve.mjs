@@ -84,9 +84,7 @@ async function proxy(request, response) {
 /** @param {Headers} headers */
 function passedOn(headers) {
   const names = ["content-type", "retry-after", "x-request-id", "cf-ray"];
-  return Object.fromEntries(
-    names.flatMap((name) => (headers.has(name) ? [[name, headers.get(name) ?? ""]] : [])),
-  );
+  return Object.fromEntries(names.flatMap((name) => (headers.has(name) ? [[name, headers.get(name) ?? ""]] : [])));
 }
 
 /**

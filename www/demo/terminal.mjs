@@ -6,8 +6,7 @@ const WIDEST = 100;
 const coloured = process.stdout.isTTY && !process.env.NO_COLOR;
 
 /** @param {number} code */
-const colour = (code) => (/** @type {string} */ text) =>
-  coloured ? `\u001b[${code}m${text}\u001b[0m` : text;
+const colour = (code) => (/** @type {string} */ text) => (coloured ? `\u001b[${code}m${text}\u001b[0m` : text);
 
 export const paint = {
   bold: colour(1),

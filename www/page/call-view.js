@@ -78,11 +78,7 @@ function transcript(call) {
   const body =
     lines.length > 0
       ? element("ol", { class: "turns" }, ...lines.map(turn))
-      : element(
-          "p",
-          { class: "quiet" },
-          "There is no transcript yet: it arrives some time after the call has ended.",
-        );
+      : element("p", { class: "quiet" }, "There is no transcript yet: it arrives some time after the call has ended.");
   return element("section", { class: "panel transcript", "aria-labelledby": "transcript" }, title, body);
 }
 
@@ -95,9 +91,7 @@ function turn({ kind, speaker, start, text }) {
 
 /** @param {[string, string][]} pairs */
 function list(pairs) {
-  const rows = pairs.map(([name, value]) =>
-    element("div", {}, element("dt", {}, name), element("dd", {}, value)),
-  );
+  const rows = pairs.map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value)));
   return element("dl", {}, ...rows);
 }
 

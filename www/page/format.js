@@ -21,6 +21,14 @@ const IN_PLAIN_WORDS = {
   unauthorized: "The API key is missing or wrong.",
 };
 
+/** What the agent's tools did, between the turns. @type {Record<string, string>} */
+const NOTES = {
+  dtmf: "Key pressed",
+  node_transition: "Next step",
+  tool_call_invocation: "Tool called",
+  tool_call_result: "Tool answered",
+};
+
 /**
  * One plain sentence for an error of getCall().
  * @param {any} error
@@ -134,6 +142,15 @@ export function conversation(call) {
 }
 
 /**
+ * How many turns people took; what tools did in between is none.
+ * @param {Line[]} lines
+ */
+export function turns(lines) {
+  const count = lines.filter(({ kind }) => kind !== "note").length;
+  return `${new Intl.NumberFormat().format(count)} ${count === 1 ? "turn" : "turns"}`;
+}
+
+/**
  * @param {Turn} turn
  * @param {Call} call
  * @returns {Line}
@@ -143,8 +160,14 @@ function line(turn, call) {
   const known = speaker(turn?.role, call);
   if (known) return { ...known, start, text: text(turn.content) };
   const { role, content, words, tool_call_id, ...rest } = turn ?? {};
-  const said = [...Object.values(rest), content].map(text).filter(Boolean).join(" ");
-  return { kind: "note", speaker: label(role), start, text: said };
+  const said = [...Object.entries(rest).map(detail), text(content)].filter(Boolean).join(" ");
+  return { kind: "note", speaker: NOTES[String(role)] ?? label(role), start, text: said };
+}
+
+/** @param {[string, unknown]} field */
+function detail([name, value]) {
+  if (typeof value === "boolean") return value ? "" : `not ${name}`;
+  return text(value);
 }
 
 /**

@@ -3,7 +3,7 @@
 import { ContactshipClient } from "/pkg/browser.js";
 import { callView } from "./call-view.js";
 import { element } from "./element.js";
-import { conversation, explain } from "./format.js";
+import { conversation, explain, turns } from "./format.js";
 
 const main = /** @type {HTMLElement} */ (document.getElementById("main"));
 const footer = /** @type {HTMLElement} */ (document.getElementById("footer"));
@@ -25,7 +25,7 @@ async function show() {
     const call = await client.getCall(id, { includeWords: true, includeTools: true });
     const milliseconds = performance.now() - started;
     fill(callView(call));
-    footer.textContent = measured(conversation(call).length, milliseconds);
+    footer.textContent = measured(turns(conversation(call)), milliseconds);
     document.title = `${call.contact?.full_name ?? call.id} · contactship-wasm`;
   } catch (error) {
     fill(failure(error));
@@ -49,12 +49,7 @@ function failure(error) {
   const details = error?.code ? `${error.code}: ${error.message}` : String(error);
   const retry = element("button", { type: "button" }, "Try again");
   retry.addEventListener("click", show);
-  return message(
-    "This call cannot be shown",
-    explain(error),
-    element("p", {}, element("code", {}, details)),
-    retry,
-  );
+  return message("This call cannot be shown", explain(error), element("p", {}, element("code", {}, details)), retry);
 }
 
 /**
@@ -63,25 +58,18 @@ function failure(error) {
  * @param {...Node} more
  */
 function message(title, text, ...more) {
-  return element(
-    "section",
-    { class: "panel message" },
-    element("h1", {}, title),
-    element("p", {}, text),
-    ...more,
-  );
+  return element("section", { class: "panel message" }, element("h1", {}, title), element("p", {}, text), ...more);
 }
 
 /**
- * @param {number} turns
+ * @param {string} read
  * @param {number} milliseconds
  */
-function measured(turns, milliseconds) {
+function measured(read, milliseconds) {
   const time = new Intl.NumberFormat(undefined, {
     style: "unit",
     unit: "millisecond",
     maximumFractionDigits: 0,
   });
-  const count = new Intl.NumberFormat().format(turns);
-  return `${count} ${turns === 1 ? "turn" : "turns"}, fetched and read in ${time.format(milliseconds)}, the module's download included.`;
+  return `${read}, fetched and read in ${time.format(milliseconds)}, the module's download included.`;
 }

@@ -1,8 +1,9 @@
 //! How each tier of tests is run.
+use std::fs;
 use std::process::Command;
 use std::time::Instant;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use super::counts::Counts;
 use super::package::PackedPackage;
@@ -17,7 +18,7 @@ pub fn run(project: &Project, tier: Tier, sandbox: &Sandbox) -> Outcome {
     let result = match tier {
         Tier::Native => native(project),
         Tier::Scripts => scripts(project),
-        Tier::Node => wasm_pack_test(project, tier, sandbox, &["--node"]),
+        Tier::Node => in_node(project, sandbox),
         Tier::Chromium => in_chromium(project, sandbox),
         Tier::Package => with_package(project, tier, sandbox, "tests/package"),
         Tier::Workerd => with_package(project, tier, sandbox, "tests/workerd"),
@@ -35,6 +36,9 @@ pub fn run(project: &Project, tier: Tier, sandbox: &Sandbox) -> Outcome {
         trouble,
     }
 }
+
+/// Marks a test file that only runs as WebAssembly.
+const ONLY_WASM: &str = "#![cfg(target_arch = \"wasm32\")]";
 
 type Counted = (Counts, Option<String>);
 
@@ -64,20 +68,13 @@ fn checked(project: &Project, headline: &str, check: &str) -> Result<Option<Stri
     Ok((!finished.status.success()).then(|| telling_lines(&finished.output)))
 }
 
-fn wasm_pack_test(
-    project: &Project,
-    tier: Tier,
-    sandbox: &Sandbox,
-    place: &[&str],
-) -> Result<Counted> {
-    let mut command = project.command("wasm-pack");
-    // What follows `--` goes to `cargo build` as well; doc tests are the native tier's.
-    command
-        .arg("test")
-        .args(place)
-        .args(["--mode", "no-install", "--", "--lib", "--test", "*"]);
-    with_sandbox(&mut command, sandbox);
-    counted(project, tier, &mut command, Counts::from_libtest)
+fn in_node(project: &Project, sandbox: &Sandbox) -> Result<Counted> {
+    wasm(
+        project,
+        Tier::Node,
+        sandbox,
+        &[("WASM_BINDGEN_TEST_ONLY_NODE", "1")],
+    )
 }
 
 fn in_chromium(project: &Project, sandbox: &Sandbox) -> Result<Counted> {
@@ -85,12 +82,66 @@ fn in_chromium(project: &Project, sandbox: &Sandbox) -> Result<Counted> {
         .find("chromedriver")
         .context("chromedriver is not on the PATH")?;
     let driver = driver.to_string_lossy();
-    wasm_pack_test(
-        project,
-        Tier::Chromium,
-        sandbox,
-        &["--headless", "--chrome", "--chromedriver", &driver],
-    )
+    // The browser's own flags are in webdriver.json.
+    let variables = [
+        ("WASM_BINDGEN_TEST_ONLY_WEB", "1"),
+        ("CHROMEDRIVER", &driver),
+    ];
+    wasm(project, Tier::Chromium, sandbox, &variables)
+}
+
+/// What `wasm-pack test` does, for the wasm tests alone: that command compiles every test of the crate
+/// for wasm, the native ones with their tools included.
+fn wasm(
+    project: &Project,
+    tier: Tier,
+    sandbox: &Sandbox,
+    variables: &[(&str, &str)],
+) -> Result<Counted> {
+    let mut command = project.command("cargo");
+    command
+        .args([
+            "test",
+            "--no-fail-fast",
+            "--target",
+            "wasm32-unknown-unknown",
+        ])
+        .args(
+            wasm_tests(project)?
+                .iter()
+                .flat_map(|name| ["--test", name]),
+        )
+        .env(
+            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+            "wasm-bindgen-test-runner",
+        )
+        .envs(variables.iter().copied())
+        // A backtrace of the runner itself would push the failed assertion out of sight.
+        .env("RUST_BACKTRACE", "0");
+    with_sandbox(&mut command, sandbox);
+    counted(project, tier, &mut command, Counts::from_libtest)
+}
+
+/// The files of tests/ that are for wasm; the native tier would not compile one without that line.
+fn wasm_tests(project: &Project) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(project.path("tests")).context("could not list tests/")? {
+        let path = entry?.path();
+        let Some(name) = path
+            .file_name()
+            .and_then(|name| name.to_str()?.strip_suffix(".rs"))
+        else {
+            continue;
+        };
+        if fs::read_to_string(&path)?.contains(ONLY_WASM) {
+            names.push(name.to_owned());
+        }
+    }
+    if names.is_empty() {
+        bail!("no test ran: no file in tests/ says {ONLY_WASM}");
+    }
+    names.sort();
+    Ok(names)
 }
 
 fn with_package(project: &Project, tier: Tier, sandbox: &Sandbox, tests: &str) -> Result<Counted> {
