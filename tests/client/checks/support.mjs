@@ -140,3 +140,19 @@ export function stream(chunks, end = (controller) => controller.close()) {
 
 /** @param {string} text */
 export const bytes = (text) => new TextEncoder().encode(text);
+
+/** The listeners that a signal has, from now on. @param {AbortSignal} signal */
+export function watched(signal) {
+  /** @type {Set<unknown>} */
+  const listeners = new Set();
+  const [add, remove] = [signal.addEventListener, signal.removeEventListener];
+  signal.addEventListener = (/** @type {any[]} */ ...args) => {
+    listeners.add(args[1]);
+    Reflect.apply(add, signal, args);
+  };
+  signal.removeEventListener = (/** @type {any[]} */ ...args) => {
+    listeners.delete(args[1]);
+    Reflect.apply(remove, signal, args);
+  };
+  return listeners;
+}

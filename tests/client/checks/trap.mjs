@@ -1,7 +1,7 @@
 // The module fails: everything in flight rejects with `internal`, and the next call works. These checks
 // need a module built with the feature `test-trap`.
 // @ts-check
-import { answer, bytes, equal, ok, rejection, sleep, stream, within } from "./support.mjs";
+import { answer, bytes, equal, ok, rejection, sleep, stream, watched, within } from "./support.mjs";
 
 /** @typedef {import("./support.mjs").Check} Check */
 /** @typedef {import("./support.mjs").Host} Host */
@@ -33,14 +33,8 @@ export const checks = [
       async run(/** @type {Host} */ host) {
         const { client, held, signals } = worker(host);
         const controller = new AbortController();
-        let listeners = 0;
         const { signal } = controller;
-        const [add, remove] = [signal.addEventListener, signal.removeEventListener];
-        signal.addEventListener = (/** @type {any[]} */ ...args) => (listeners++, Reflect.apply(add, signal, args));
-        signal.removeEventListener = (/** @type {any[]} */ ...args) => (
-          listeners--,
-          Reflect.apply(remove, signal, args)
-        );
+        const listeners = watched(signal);
         const options = { signal };
         const others = ["held-1", "held-2", "stuck-1", "sleeper-1"].map((id) => client.getCall(id, options));
         const outcomes = others.map((call) => rejection(call));
@@ -51,7 +45,7 @@ export const checks = [
         ok(/fresh/.test(failing.message), "a message that tells what is next");
         // At once: nobody waits for what will not come.
         for (const error of await within(1000, Promise.all(outcomes))) equal(error.code, "internal", "code");
-        equal(listeners, 0, "listeners left on the signal");
+        equal(listeners.size, 0, "listeners left on the signal");
         ok(
           signals.slice(0, 3).every((each) => each.aborted),
           "requests that were ended",
