@@ -55,8 +55,7 @@ export function init(source) {
 async function load(source) {
   const found = await (source ?? standardSource());
   if (found instanceof WebAssembly.Module) module = found;
-  else if (ArrayBuffer.isView(found) || found instanceof ArrayBuffer)
-    module = await WebAssembly.compile(found);
+  else if (ArrayBuffer.isView(found) || found instanceof ArrayBuffer) module = await WebAssembly.compile(found);
   else module = await compile(found instanceof Response ? found : await fetch(found));
 }
 
@@ -70,8 +69,7 @@ async function compile(response) {
 
 /** The module at work; a fresh one after a failure. */
 function working() {
-  if (!module)
-    throw new ContactshipError("not_ready", "the WebAssembly module is not loaded yet: await init() first.");
+  if (!module) throw new ContactshipError("not_ready", "the WebAssembly module is not loaded yet: await init() first.");
   if (glue) return glue;
   // It is the one at work from its first instruction on, which may be its last.
   const fresh = (glue = createGlue(fail));
@@ -109,11 +107,11 @@ export class ContactshipClient {
   /** @param {string} callId @param {import("./index.d.ts").GetCallOptions} [options] */
   async getCall(callId, options) {
     if (this.#freed) throw new ContactshipError("invalid_argument", "this client was freed.");
-    if (typeof callId !== "string")
-      throw new ContactshipError("invalid_argument", "the callId must be a string.");
+    if (typeof callId !== "string") throw new ContactshipError("invalid_argument", "the callId must be a string.");
     const { signal, ...wanted } = callOptions(options, this.#options);
     if (!module) await loaded(signal);
-    return new Promise((resolve, reject) => {
+    // Awaited, so that it is heard at once: Workers report what is heard a microtask later as unhandled.
+    return await new Promise((resolve, reject) => {
       const end = (/** @type {unknown} */ cause) => reject(internal(cause, this.#options.apiKey));
       inFlight.add(end);
       const call = new Promise((settle) => settle(this.#start(callId, wanted, signal)));
@@ -146,9 +144,7 @@ async function loaded(signal) {
     await deadline.race(init());
   } catch (reason) {
     const isLate = !module && deadline.isExpired;
-    throw isLate
-      ? new ContactshipError("not_ready", "the WebAssembly module did not load within a minute.")
-      : reason;
+    throw isLate ? new ContactshipError("not_ready", "the WebAssembly module did not load within a minute.") : reason;
   } finally {
     deadline.end();
   }

@@ -164,8 +164,7 @@ function check(options, rules, whose, defaults = {}) {
   const checked = {};
   for (const [name, { fallback, must, is }] of Object.entries(rules)) {
     const value = options[name];
-    if (value !== undefined && !is(value))
-      throw invalid(`the option \`${name}\` of ${whose} must be ${must}.`);
+    if (value !== undefined && !is(value)) throw invalid(`the option \`${name}\` of ${whose} must be ${must}.`);
     checked[name] = value ?? defaults[name] ?? fallback;
   }
   return checked;
