@@ -108,10 +108,33 @@ impl Finder<'_> {
 
     fn items(&mut self, of: &'static Type, len: usize) {
         for index in 0..len {
+            if self.passed_as_the_last() {
+                continue;
+            }
             self.path.push(Step::Item(index));
             self.value(of);
             self.path.pop();
         }
+    }
+
+    /// Turns are mostly alike: passes an item of the shape that was met last if nothing drifts in it.
+    fn passed_as_the_last(&mut self) -> bool {
+        let Some(plan) = self.plans.last() else {
+            return false;
+        };
+        let mut cursor = self.cursor.clone();
+        if !matches!(cursor.next_item(), Some(Item::Object(shape)) if shape == plan.shape) {
+            return false;
+        }
+        for field in &plan.fields {
+            match (field, cursor.next_item()) {
+                (Some((_, Type::String)), Some(Item::String)) => {}
+                (Some((_, Type::Array(Type::Any))), Some(Item::Array(_, end))) => cursor.go_to(end),
+                _ => return false,
+            }
+        }
+        self.cursor = cursor;
+        true
     }
 
     #[cold]

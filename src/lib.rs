@@ -12,3 +12,7 @@ pub mod retry;
 mod scan;
 pub mod tape;
 pub mod toon;
+mod utf8;
+
+#[cfg(target_arch = "wasm32")]
+pub use js::{ContactshipClient, decode_toon};

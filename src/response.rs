@@ -6,7 +6,7 @@ use crate::call::is_transcript;
 use crate::drift::{self, Drift};
 use crate::json::{self, Reader};
 use crate::tape::{Cursor, Item, Tape};
-use crate::toon;
+use crate::{toon, utf8};
 
 /// What the caller wants of transcripts that come as text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -63,7 +63,7 @@ impl From<json::Error> for NotACall {
 pub fn read(body: &[u8], wanted: Wanted, tape: &mut Tape) -> Result<Read, NotACall> {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     let body = well_formed(body);
-    let ascii = body.is_ascii() && !has_unicode_escapes(&body);
+    let ascii = utf8::is_ascii(&body) && !has_unicode_escapes(&body);
     // Whether there is an envelope, and whether a string is TOON, may turn out behind the place where
     // it had to be known. Then the body is read again; nothing that exists sends such bodies.
     let mut guess = Guess {
@@ -88,13 +88,10 @@ pub fn read(body: &[u8], wanted: Wanted, tape: &mut Tape) -> Result<Read, NotACa
 
 /// Ill-formed parts become U+FFFD, as in every text that a browser decodes.
 fn well_formed(body: &[u8]) -> Cow<'_, [u8]> {
-    if body.is_ascii() {
+    if utf8::is_ascii(body) || utf8::first_error(body).is_none() {
         return Cow::Borrowed(body);
     }
-    match String::from_utf8_lossy(body) {
-        Cow::Borrowed(_) => Cow::Borrowed(body),
-        Cow::Owned(mended) => Cow::Owned(mended.into_bytes()),
-    }
+    Cow::Owned(String::from_utf8_lossy(body).into_owned().into_bytes())
 }
 
 /// Whether a string may say `\u00e9`: then there is more in the texts than in the body.
@@ -312,7 +309,7 @@ impl<'b, 't> CallReader<'b, 't> {
     /// Decodes it to the tape; where that fails, the tape is as before and the failure is kept.
     fn decode(&mut self, field: &'static str, text: &[u8]) -> bool {
         let checkpoint = self.tape.checkpoint();
-        let error = match toon::decode(text, &toon::Options::default(), self.tape) {
+        let error = match toon::decode_text(text, &toon::Options::default(), self.tape) {
             Ok(reading) if reading.only_comments => {
                 self.tape.rollback(checkpoint);
                 None

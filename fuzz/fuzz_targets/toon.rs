@@ -1,7 +1,11 @@
 //! Any bytes through the TOON decoder: strict, not strict, and with older encoders' readings; verdicts
 //! and values against the crate `toon-format`.
 //!
-//! `cargo +nightly fuzz run toon fuzz/corpus/toon tests/corpus/toon -- -dict=fuzz/toon.dict -max_total_time=600`
+//! `mkdir -p fuzz/corpus/toon`, then
+//! `cargo +nightly fuzz run toon fuzz/corpus/toon tests/corpus/toon -- -dict=fuzz/toon.dict -max_len=1500 -max_total_time=600`.
+//! What it finds interesting goes to `fuzz/corpus`, which is not kept; the smallest set that covers as
+//! much, for `tests/corpus`, is what the built target writes with
+//! `-merge=1 -set_cover_merge=1 -use_counters=0 NEW fuzz/corpus/toon tests/corpus/toon`.
 
 #![no_main]
 

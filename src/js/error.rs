@@ -1,6 +1,5 @@
 //! A failure out to JavaScript: what is known of it, until it becomes a `ContactshipError`.
 
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use crate::error::Code;
@@ -37,8 +36,7 @@ pub(crate) struct Failure {
 }
 
 /// What users can read off the error besides its code and message.
-#[derive(Debug, Default, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Default)]
 pub(crate) struct Details {
     pub(crate) status: Option<u16>,
     pub(crate) retry_after_ms: Option<f64>,
@@ -82,8 +80,7 @@ impl Failure {
     pub(crate) fn into_js(mut self, key: &str) -> JsValue {
         let id = self.details.request_id.take();
         self.details.request_id = id.map(|id| redact(&id, key));
-        // Details are strings and numbers, which always convert.
-        let details = serde_wasm_bindgen::to_value(&self.details).unwrap_or_default();
+        let details = self.details.into_js();
         let more = js_sys::Object::new();
         if let Some(cause) = self.cause {
             set(&more, "cause", &presentable(&cause, key));
@@ -93,6 +90,27 @@ impl Failure {
         }
         let message = redact(&self.message, key);
         ContactshipError::new(self.code.name(), &message, &details, &more).into()
+    }
+}
+
+impl Details {
+    /// An object with what is known.
+    fn into_js(self) -> js_sys::Object {
+        let object = js_sys::Object::new();
+        let say = |name, value: Option<JsValue>| {
+            if let Some(value) = value {
+                set(&object, name, &value);
+            }
+        };
+        say("status", self.status.map(JsValue::from));
+        say("retryAfterMs", self.retry_after_ms.map(JsValue::from));
+        say("attempts", Some(self.attempts.into()));
+        say("callId", self.call_id.map(JsValue::from));
+        say("requestId", self.request_id.map(JsValue::from));
+        say("body", self.body.map(JsValue::from));
+        say("line", self.line.map(JsValue::from));
+        say("column", self.column.map(JsValue::from));
+        object
     }
 }
 

@@ -1,6 +1,8 @@
 //! The rooms that speak with JavaScript: the only ones that name wasm-bindgen, js-sys, web-sys or
 //! gloo-net.
 
+#[cfg(feature = "bench")]
+mod bench;
 mod client;
 mod deadline;
 mod decode;
@@ -9,3 +11,6 @@ mod fetch;
 mod options;
 mod tape;
 mod trap;
+
+pub use client::ContactshipClient;
+pub use decode::decode_toon;

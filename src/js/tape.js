@@ -123,7 +123,7 @@ function readValue() {
   const stack = [];
   /** @type {any} */
   let target = [];
-  /** @type {any} */
+  /** The keys of an object; null for an array. @type {any} */
   let keys = null;
   let next = 0;
   let left = 1;
@@ -134,79 +134,91 @@ function readValue() {
       ({ target, keys, next, left } = outer);
     }
     const op = ops[at++];
+    const tag = op & 15;
     let value;
-    switch (op & 15) {
-      case LITERAL:
-        value = LITERALS[op >>> 4];
-        break;
-      case INTEGER:
-        value = op >> 4;
-        break;
-      case TENTHS:
-        value = (op >> 4) / 10;
-        break;
-      case HUNDREDTHS:
-        value = (op >> 4) / 100;
-        break;
-      case THOUSANDTHS:
-        value = (op >> 4) / 1000;
-        break;
-      case DOUBLE:
-        halves[0] = ops[at];
-        halves[1] = ops[at + 1];
-        at += 2;
-        value = double[0];
-        break;
-      case NUMBER_TEXT:
-        value = Number(text.substring(pos, (pos += op >>> 4)));
-        break;
-      case TEXT:
-        value = text.substring(pos, (pos += op >>> 4));
-        break;
-      case DEFINE:
-        value = text.substring(pos, (pos += op >>> 4));
-        pool.push(value);
-        break;
-      case REFER:
-        value = pool[op >>> 4];
-        break;
-      case ARRAY:
-        value = [];
-        at++;
-        break;
-      case OBJECT:
-        value = {};
-        break;
-      case NEXT_OPS:
-        nextOps();
-        continue;
-      case NEXT_TEXT:
-        nextText();
-        continue;
-      default:
-        throw new Error("not a tape");
+    if (tag === OBJECT) value = {};
+    else if (tag === ARRAY) {
+      value = [];
+      at++;
+    } else if (tag < NEXT_OPS) value = scalar(op);
+    else {
+      if (tag === NEXT_OPS) nextOps();
+      else nextText();
+      continue;
     }
     left--;
     if (keys === null) target.push(value);
-    else set(target, keys, keys[next++], value);
-    const tag = op & 15;
-    if (tag === ARRAY) {
+    else if (keys.odd) define(target, keys[next++], value);
+    else target[keys[next++]] = value;
+    if (tag === OBJECT) {
+      const inner = keysOf(op >>> 4);
+      // Most objects hold nothing but scalars, and are done here.
+      const done = inner.odd ? 0 : fill(value, inner);
+      if (done < inner.length) {
+        stack.push({ target, keys, next, left });
+        target = value;
+        keys = inner;
+        next = done;
+        left = inner.length - done;
+      }
+    } else if (tag === ARRAY) {
       stack.push({ target, keys, next, left });
       target = value;
       keys = null;
       left = op >>> 4;
-    } else if (tag === OBJECT) {
-      stack.push({ target, keys, next, left });
-      target = value;
-      keys = keysOf(op >>> 4);
-      next = 0;
-      left = keys.length;
     }
   }
 }
 
-/** @param {any} target @param {any} keys @param {string} key @param {unknown} value */
-function set(target, keys, key, value) {
-  if (keys.odd) Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
-  else target[key] = value;
+/**
+ * Sets fields of an object as long as they are scalars, and tells how many were.
+ * @param {any} target
+ * @param {string[]} keys
+ */
+function fill(target, keys) {
+  const count = keys.length;
+  for (let n = 0; n < count; n++) {
+    const op = ops[at];
+    if ((op & 15) > REFER) return n;
+    at++;
+    target[keys[n]] = scalar(op);
+  }
+  return count;
+}
+
+/** @param {number} op */
+function scalar(op) {
+  switch (op & 15) {
+    case LITERAL:
+      return LITERALS[op >>> 4];
+    case INTEGER:
+      return op >> 4;
+    case TENTHS:
+      return (op >> 4) / 10;
+    case HUNDREDTHS:
+      return (op >> 4) / 100;
+    case THOUSANDTHS:
+      return (op >> 4) / 1000;
+    case DOUBLE:
+      halves[0] = ops[at];
+      halves[1] = ops[at + 1];
+      at += 2;
+      return double[0];
+    case NUMBER_TEXT:
+      return Number(text.substring(pos, (pos += op >>> 4)));
+    case TEXT:
+      return text.substring(pos, (pos += op >>> 4));
+    case DEFINE: {
+      const value = text.substring(pos, (pos += op >>> 4));
+      pool.push(value);
+      return value;
+    }
+    default:
+      return pool[op >>> 4];
+  }
+}
+
+/** @param {any} target @param {string} key @param {unknown} value */
+function define(target, key, value) {
+  Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
 }

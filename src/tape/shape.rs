@@ -27,10 +27,24 @@ struct Node {
     parent: u32,
     /// Where the key stands in the keys' text.
     key: (u32, u32),
+    /// The first eight bytes of the key, and its length: most keys are told apart by these.
+    begin: (u64, u32),
     /// How many keys the shape has.
     len: u32,
     first_child: u32,
     next_sibling: u32,
+}
+
+#[inline]
+fn begin_of(key: &[u8]) -> (u64, u32) {
+    let begin = match key.first_chunk::<8>() {
+        Some(eight) => u64::from_le_bytes(*eight),
+        None => key
+            .iter()
+            .rev()
+            .fold(0, |word, &byte| (word << 8) | u64::from(byte)),
+    };
+    (begin, key.len() as u32)
 }
 
 /// All shapes of a tape.
@@ -56,14 +70,14 @@ impl Shapes {
     /// The shape with one key more.
     #[inline]
     pub(super) fn extend(&mut self, shape: Shape, key: &[u8]) -> Shape {
+        let begin = begin_of(key);
         let mut child = self.nodes[shape.0 as usize].first_child;
         for _ in 0..MAX_PROBES {
             if child == NONE {
                 break;
             }
             let node = &self.nodes[child as usize];
-            let (start, end) = node.key;
-            if &self.keys[start as usize..end as usize] == key {
+            if node.begin == begin && (key.len() <= 8 || self.key(node) == key) {
                 return Shape(child);
             }
             child = node.next_sibling;
@@ -80,6 +94,7 @@ impl Shapes {
         let node = Node {
             parent: shape.0,
             key: (start, self.keys.len() as u32),
+            begin: begin_of(key),
             len: parent.len + 1,
             first_child: NONE,
             next_sibling: parent.first_child,
@@ -95,8 +110,12 @@ impl Shapes {
         std::iter::from_fn(move || {
             let node = self.nodes.get(at).filter(|_| at != 0)?;
             at = node.parent as usize;
-            Some(&self.keys[node.key.0 as usize..node.key.1 as usize])
+            Some(self.key(node))
         })
+    }
+
+    fn key(&self, node: &Node) -> &[u8] {
+        &self.keys[node.key.0 as usize..node.key.1 as usize]
     }
 
     /// How many keys a shape has.

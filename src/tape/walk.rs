@@ -25,7 +25,10 @@ pub enum Event<'t> {
 #[derive(Clone, Debug)]
 pub struct Cursor<'t> {
     tape: &'t Tape,
-    op: Place,
+    /// The chunk of ops, its number, and the place in it.
+    ops: &'t [u32],
+    chunk: usize,
+    index: usize,
 }
 
 /// What a cursor met.
@@ -54,41 +57,36 @@ impl Item {
 
 impl<'t> Cursor<'t> {
     pub(super) fn new(tape: &'t Tape) -> Cursor<'t> {
-        Cursor {
+        let mut cursor = Cursor {
             tape,
-            op: Place::new(0, 0),
-        }
+            ops: &[],
+            chunk: 0,
+            index: 0,
+        };
+        cursor.go_to(Place::new(0, 0));
+        cursor
     }
 
-    fn chunk(&self, number: usize) -> &'t [u32] {
-        match self.tape.full.get(number) {
-            Some(full) => full,
-            None => &self.tape.ops,
-        }
-    }
-
+    #[inline]
     fn take_word(&mut self) -> Option<u32> {
-        let word = *self.chunk(self.op.chunk()).get(self.op.index())?;
-        self.op = Place(self.op.0 + 1);
+        let word = *self.ops.get(self.index)?;
+        self.index += 1;
         Some(word)
     }
 
-    /// The next op, with what it says of text: `text` hears of each chunk that begins and of each
-    /// string.
+    #[inline]
     fn take_op(&mut self) -> Option<(Tag, u32)> {
         loop {
             let word = self.take_word()?;
-            let payload = word >> TAG_BITS;
             let tag = tag_of(word);
-            if tag == Tag::NextOps {
-                // Behind the last word of a chunk, the place is in the next one already.
-                self.op = Place::new(Place(self.op.0 - 1).chunk() + 1, 0);
-            } else {
-                return Some((tag, payload));
+            if tag != Tag::NextOps {
+                return Some((tag, word >> TAG_BITS));
             }
+            self.go_to(Place::new(self.chunk + 1, 0));
         }
     }
 
+    #[inline]
     fn item(&mut self, tag: Tag, payload: u32) -> Option<Item> {
         let signed = f64::from((payload << TAG_BITS) as i32 >> TAG_BITS);
         Some(match tag {
@@ -111,6 +109,7 @@ impl<'t> Cursor<'t> {
     }
 
     /// The next item, without its text.
+    #[inline]
     pub(crate) fn next_item(&mut self) -> Option<Item> {
         loop {
             let (tag, payload) = self.take_op()?;
@@ -120,9 +119,13 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    /// Goes to a place behind this one.
+    /// Goes to a place.
     pub(crate) fn go_to(&mut self, place: Place) {
-        self.op = place;
+        (self.chunk, self.index) = (place.chunk(), place.index());
+        self.ops = match self.tape.full.get(self.chunk) {
+            Some(full) => full,
+            None => &self.tape.ops,
+        };
     }
 
     /// Skips the values that an item contains.

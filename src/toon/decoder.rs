@@ -5,7 +5,7 @@
 
 use super::cells::{Cells, find_unquoted};
 use super::error::{Counted, Failure, Kind, snippet};
-use super::header::{Header, Headers, MARKER, Plan};
+use super::header::{Header, Headers, Plan};
 use super::keys::{Keys, Mark};
 use super::lines::{Line, Lines, skip_spaces, trimmed_end};
 use super::marks::Marks;
@@ -276,7 +276,7 @@ impl<'t, 'p> Decoder<'t, 'p> {
         match header {
             Ok(header) => {
                 if header.marker {
-                    self.versions &= MARKER;
+                    self.versions &= legacy::LENGTH_MARKER;
                 }
                 Ok(Class::Header { name, header })
             }

@@ -1,10 +1,10 @@
 //! Array headers: `key[N]{fields}:` (section 6).
 
+use super::MAX_DEPTH;
 use super::cells::Cells;
 use super::error::{Failure, Kind, snippet};
 use super::keys::{Keys, Mark};
 use super::lines::{skip_spaces, trimmed_end};
-use super::{MAX_DEPTH, legacy};
 use crate::tape::Shape;
 
 /// The header of an array or of a keyed table.
@@ -345,6 +345,3 @@ fn length(bytes: &[u8]) -> (u64, usize) {
     });
     (length, digits)
 }
-
-/// The version range of a header with the length marker.
-pub(super) const MARKER: legacy::Versions = legacy::LENGTH_MARKER;

@@ -10,8 +10,7 @@
 //! * [`cells`], [`marks`], [`number`]: single values (sections 4, 7 and 11);
 //! * [`keys`]: each key once in an object (section 14.3);
 //! * [`legacy`]: what older encoders wrote otherwise;
-//! * [`error`]: what went wrong, where, in one sentence;
-//! * [`utf8`]: whether the bytes are text at all.
+//! * [`error`]: what went wrong, where, in one sentence.
 
 mod cells;
 mod decoder;
@@ -23,11 +22,11 @@ mod lines;
 mod marks;
 mod number;
 mod table;
-mod utf8;
 
 pub use error::Error;
 
 use crate::tape::Tape;
+use crate::utf8;
 use decoder::Decoder;
 use error::{Failure, Kind};
 
@@ -75,13 +74,37 @@ pub enum Rules {
 }
 
 /// Reads a text and writes its value to the tape. After an error the tape is as it was before.
+///
+/// ```
+/// use contactship_wasm::tape::{Event, Tape};
+/// use contactship_wasm::toon::{Options, decode};
+///
+/// let mut tape = Tape::new();
+/// decode(b"[2]{role,content}:\n  agent,Hello\n  user,Hi", &Options::default(), &mut tape)?;
+/// assert_eq!(tape.events().next(), Some(Event::Array(2)));
+/// # Ok::<(), contactship_wasm::toon::Error>(())
+/// ```
+///
+/// # Errors
+/// Where the text is not UTF-8, or not TOON by the rules that the options ask for.
 pub fn decode(text: &[u8], options: &Options, tape: &mut Tape) -> Result<Reading, Error> {
-    let checkpoint = tape.checkpoint();
-    let ascii = text.is_ascii();
-    if !ascii && let Some(at) = utf8::first_error(text) {
+    if !utf8::is_ascii(text)
+        && let Some(at) = utf8::first_error(text)
+    {
         let failure = Failure::new(at, Kind::IllFormedUtf8(text[at]));
         return Err(Error::new(text, failure));
     }
+    decode_text(text, options, tape)
+}
+
+/// The same for a text that is known to be UTF-8.
+pub(crate) fn decode_text(
+    text: &[u8],
+    options: &Options,
+    tape: &mut Tape,
+) -> Result<Reading, Error> {
+    let checkpoint = tape.checkpoint();
+    let ascii = utf8::is_ascii(text);
     tape.assume_ascii(ascii);
     let mut reading = Decoder::new(text, options, false, tape).read();
     if reading.is_err() {

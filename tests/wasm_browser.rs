@@ -1,0 +1,7 @@
+//! The core as WebAssembly in a browser.
+#![cfg(target_arch = "wasm32")]
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
+#[path = "common/get_call.rs"]
+mod get_call;
