@@ -131,7 +131,9 @@ fn wasm_pack(project: &Project, product: &Product, options: &Options) -> Result<
         // A panic ends the instance, and nobody hears its words: without them, and the formatting behind
         // them, the module is a quarter smaller. The pinned compiler has this behind a switch, and needs
         // the standard library built the same way.
-        flags.push_str(" -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none");
+        flags.push_str(
+            " -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none",
+        );
         command.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features="]);
         command.env("RUSTC_BOOTSTRAP", "1");
     }
