@@ -7,19 +7,11 @@ import { bytesOf } from "../src/js/bytes.js";
 import { Deadline } from "../src/js/deadline.js";
 import { ContactshipError, presentable } from "../src/js/error.js";
 import { callOptions, clientOptions, toonOptions } from "../src/js/options.js";
-
-/** @typedef {WebAssembly.Module | BufferSource | string | URL | Response} Source */
-/** @typedef {Source | Promise<Source>} PendingSource */
+import { compiled, init, loaded, useModule, useSource } from "./load.js";
 
 export const VERSION = /** @type {string} */ (__VERSION__);
-export { ContactshipError };
+export { ContactshipError, init, useModule, useSource };
 
-/** Where the module comes from, if nobody hands it to `init`. @type {() => PendingSource} */
-let standardSource;
-/** @type {WebAssembly.Module | undefined} */
-let module;
-/** @type {Promise<void> | undefined} */
-let loading;
 /** The module at work, until it fails. @type {ReturnType<typeof createGlue> | undefined} */
 let glue;
 /** How to end the calls that the module works on, when it fails. @type {Set<(cause: unknown) => void>} */
@@ -27,48 +19,9 @@ const inFlight = new Set();
 /** So long a call waits for the module to load; its own timeout is for the network. */
 const MAX_LOAD_MS = 60_000;
 
-/**
- * For the loaders: tells where the module comes from. A module that is there already is taken at once.
- * @param {() => PendingSource} source
- */
-export function useSource(source) {
-  standardSource = source;
-}
-
-/** For the loaders that have the module at hand. @param {WebAssembly.Module} ready */
-export function useModule(ready) {
-  module = ready;
-}
-
-/** @param {Source} [source] @returns {Promise<void>} */
-export function init(source) {
-  if (module) return Promise.resolve();
-  loading ??= load(source).catch((cause) => {
-    loading = undefined;
-    const message = `the WebAssembly module could not be loaded: ${cause?.message ?? cause}`;
-    throw new ContactshipError("not_ready", message, {}, { cause });
-  });
-  return loading;
-}
-
-/** @param {Source} [source] */
-async function load(source) {
-  const found = await (source ?? standardSource());
-  if (found instanceof WebAssembly.Module) module = found;
-  else if (ArrayBuffer.isView(found) || found instanceof ArrayBuffer) module = await WebAssembly.compile(found);
-  else module = await compile(found instanceof Response ? found : await fetch(found));
-}
-
-/** @param {Response} response */
-async function compile(response) {
-  if (!response.ok) throw new Error(`${response.url} was answered with status ${response.status}`);
-  // A server that does not know the type of a .wasm is forgiven.
-  const streams = WebAssembly.compileStreaming && response.headers.get("content-type") === "application/wasm";
-  return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
-}
-
 /** The module at work; a fresh one after a failure. */
 function working() {
+  const module = compiled();
   if (!module) throw new ContactshipError("not_ready", "the WebAssembly module is not loaded yet: await init() first.");
   if (glue) return glue;
   // It is the one at work from its first instruction on, which may be its last.
@@ -96,6 +49,7 @@ function internal(cause, key) {
 }
 
 export class ContactshipClient {
+  /** Checked and complete. @type {any} */
   #options;
   #freed = false;
 
@@ -109,7 +63,7 @@ export class ContactshipClient {
     if (this.#freed) throw new ContactshipError("invalid_argument", "this client was freed.");
     if (typeof callId !== "string") throw new ContactshipError("invalid_argument", "the callId must be a string.");
     const { signal, ...wanted } = callOptions(options, this.#options);
-    if (!module) await loaded(signal);
+    if (!compiled()) await moduleLoaded(signal);
     // Awaited, so that it is heard at once: Workers report what is heard a microtask later as unhandled.
     return await new Promise((resolve, reject) => {
       const end = (/** @type {unknown} */ cause) => reject(internal(cause, this.#options.apiKey));
@@ -138,12 +92,12 @@ export class ContactshipClient {
 }
 
 /** @param {AbortSignal} [signal] */
-async function loaded(signal) {
+async function moduleLoaded(signal) {
   const deadline = new Deadline(MAX_LOAD_MS, signal);
   try {
-    await deadline.race(init());
+    await deadline.race(loaded());
   } catch (reason) {
-    const isLate = !module && deadline.isExpired;
+    const isLate = !compiled() && deadline.isExpired;
     throw isLate ? new ContactshipError("not_ready", "the WebAssembly module did not load within a minute.") : reason;
   } finally {
     deadline.end();

@@ -1,7 +1,7 @@
-// Puts the npm package together: `node xtask/assemble.mjs WASM_PACK_OUTPUT PACKAGE_FOLDER`.
+// Puts the npm package together: `node xtask/assemble.mjs WASM_PACK_OUTPUT PACKAGE_FOLDER [FACADE]`.
 // @ts-check
 //
-// The facade (pkg-template/client.js), wasm-bindgen's glue and the JavaScript of src/js become ONE file,
+// The facade (pkg-template/client.js and load.js), wasm-bindgen's glue and the JavaScript of src/js become ONE file,
 // contactship_wasm.js, so that users' bundlers have nothing to find and nothing to load twice.
 import { cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
@@ -9,13 +9,16 @@ import process from "node:process";
 import { build } from "esbuild";
 
 const TEMPLATE = "pkg-template";
-const FACADE = "client.js";
+const CLIENT = "client.js";
 const GLUE = "contactship_wasm.js";
 const WASM = "contactship_wasm_bg.wasm";
+/** A loader that carries the bytes of the WebAssembly in the place of a mark. */
+const INLINE = "browser-inline.js";
+const MARK = "__WASM_BASE64__";
 const BESIDE = ["LICENSE-APACHE", "LICENSE-MIT", "CHANGELOG.md"];
 
-const [wasmFolder, packageFolder] = process.argv.slice(2).map((path) => resolve(path));
-if (!wasmFolder || !packageFolder) fail("usage: node xtask/assemble.mjs WASM_PACK_OUTPUT PACKAGE_FOLDER");
+const [wasmFolder, packageFolder, facade = join(TEMPLATE, CLIENT)] = process.argv.slice(2).map((path) => resolve(path));
+if (!wasmFolder || !packageFolder) fail("usage: node xtask/assemble.mjs WASM_PACK_OUTPUT PACKAGE_FOLDER [FACADE]");
 
 const version = await crateVersion();
 const staged = `${packageFolder}.new`;
@@ -24,6 +27,7 @@ await mkdir(staged, { recursive: true });
 await bundle(join(staged, GLUE));
 await cp(join(wasmFolder, WASM), join(staged, WASM));
 await copyTemplate();
+await fillIn();
 for (const file of BESIDE) await cp(file, join(staged, file)).catch(ignoreMissing);
 await rm(packageFolder, { recursive: true, force: true });
 await rename(staged, packageFolder);
@@ -31,7 +35,7 @@ await rename(staged, packageFolder);
 /** @param {string} outfile */
 async function bundle(outfile) {
   await build({
-    entryPoints: [join(TEMPLATE, FACADE)],
+    entryPoints: [facade],
     outfile,
     bundle: true,
     format: "esm",
@@ -80,16 +84,18 @@ function glueAndSnippets() {
  * @param {string} glue
  */
 function factory(glue) {
-  const imports = ['import { guarded } from "../../pkg-template/guard.js";'];
+  const imports = [`import { guarded } from ${JSON.stringify(resolve(TEMPLATE, "guard.js"))};`];
   let body = glue.replace(/^import .*$/gm, (line) => {
     imports.push(line);
     return "";
   });
   body = replaceOnce(body, "wasm = instance.exports;", "wasm = guarded(instance.exports, onFailure);");
-  // Loading is the facade's.
+  // Loading is the facade's. It hands over a module that may be of another realm, as on edge networks.
+  body = replaceOnce(body, "if (!(module instanceof WebAssembly.Module)) {", "if (false) {");
   body = cut(body, "async function __wbg_load(", "function initSync(");
   body = cut(body, "async function __wbg_init(", "export { initSync");
-  body = replaceOnce(body, /^export \{ initSync.*$/m, "return { initSync, ContactshipClient, decodeToon };");
+  const exported = [...body.matchAll(/^export (?:class|function) (\w+)/gm)].map(([, name]) => name);
+  body = replaceOnce(body, /^export \{ initSync.*$/m, `return { initSync, ${exported.join(", ")} };`);
   body = body.replace(/^export (class|function) /gm, "$1 ");
   return `${imports.join("\n")}\nexport function createGlue(onFailure) {\n${body}\n}\n`;
 }
@@ -100,7 +106,7 @@ function factory(glue) {
  * @param {string} by
  */
 function replaceOnce(text, what, by) {
-  if (text.split(what).length !== 2) fail(`the glue has not exactly one ${what}: did wasm-bindgen change?`);
+  if (text.split(what).length !== 2) fail(`there is not exactly one ${what}: did wasm-bindgen change?`);
   return text.replace(what, () => by);
 }
 
@@ -116,10 +122,16 @@ function cut(text, from, to) {
 }
 
 async function copyTemplate() {
-  const own = new Set([FACADE, "guard.js", "package.json"]);
+  const own = new Set([CLIENT, "load.js", "guard.js", "package.json"]);
   await cp(TEMPLATE, staged, { recursive: true, filter: (path) => !own.has(basename(path)) });
   const manifest = JSON.parse(await readFile(join(TEMPLATE, "package.json"), "utf8"));
   await writeFile(join(staged, "package.json"), `${JSON.stringify({ ...manifest, version }, null, 2)}\n`);
+}
+
+async function fillIn() {
+  const loader = await readFile(join(TEMPLATE, INLINE), "utf8");
+  const bytes = await readFile(join(wasmFolder, WASM));
+  await writeFile(join(staged, INLINE), replaceOnce(loader, MARK, bytes.toString("base64")));
 }
 
 async function crateVersion() {

@@ -1,33 +1,103 @@
-// Says what the package weighs on disk and on the wire: `node xtask/sizes.mjs [PACKAGE_FOLDER]`.
+// Says what a browser downloads for getCall, on disk and on the wire: `node xtask/sizes.mjs [PACKAGE_FOLDER]`.
 // @ts-check
-import { readFile } from "node:fs/promises";
+//
+// With --check it fails over the budget, and where the package's README says otherwise; with --write it
+// mends the README.
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
-const PARTS = ["contactship_wasm_bg.wasm", "contactship_wasm.js", "browser.js"];
+/** The most that all of it together may weigh, brotli-compressed, in bytes. */
+const BUDGET = 40 * 1024;
+/** By how much the README may be out of date. */
+const TOLERANCE = 0.02;
 
-const folder = process.argv[2] ?? "pkg";
-/** @type {[string, number, number, number][]} */
-const rows = [];
-for (const part of PARTS) {
-  const bytes = await readFile(join(folder, part));
-  rows.push([part, bytes.length, gzipSync(bytes, { level: 9 }).length, brotli(bytes)]);
-}
-rows.push(["what a browser downloads", total(1), total(2), total(3)]);
+const README = "pkg-template/README.md";
+const BLOCK = /(<!-- sizes: .* -->\n)[^]*?(\n<!-- end of sizes -->)/;
+/** @type {[file: string, what: string][]} */
+const PARTS = [
+  ["contactship_wasm_bg.wasm", "the WebAssembly module"],
+  ["contactship_wasm.js", "its JavaScript"],
+  ["browser.js", "the loader"],
+];
+
+/** @typedef {{ name: string, what: string, raw: number, gzip: number, brotli: number }} Row */
+
+const flags = process.argv.slice(2).filter((argument) => argument.startsWith("--"));
+const folder = process.argv.slice(2).find((argument) => !argument.startsWith("--")) ?? "pkg";
+const parts = await Promise.all(PARTS.map(([name, what]) => weighed(name, what)));
+const whole = {
+  name: "what a browser downloads",
+  what: "",
+  raw: sum("raw"),
+  gzip: sum("gzip"),
+  brotli: sum("brotli"),
+};
+const rows = [...parts, whole];
 
 console.log(line("", "raw", "gzip", "brotli"));
-for (const row of rows) console.log(line(...row));
+for (const row of rows) console.log(line(row.name, row.raw, row.gzip, row.brotli));
+
+if (flags.includes("--write")) await write();
+if (flags.includes("--check")) await check();
+
+async function write() {
+  const readme = await readFile(README, "utf8");
+  if (!BLOCK.test(readme)) fail(`${README} has no place for the sizes`);
+  await writeFile(
+    README,
+    readme.replace(BLOCK, (_, begin, end) => `${begin}${table()}${end}`),
+  );
+}
+
+async function check() {
+  const told = numbers(BLOCK.exec(await readFile(README, "utf8"))?.[0] ?? "");
+  const now = numbers(table());
+  const near = told.length === now.length && now.every((n, at) => Math.abs(told[at] - n) <= n * TOLERANCE + 0.1);
+  if (!near) fail(`${README} is out of date: \`cargo xtask size --write\` mends it.`);
+  if (whole.brotli > BUDGET) {
+    fail(
+      `${whole.brotli} bytes are ${whole.brotli - BUDGET} over the budget of ${BUDGET} (BUDGET in xtask/sizes.mjs).`,
+    );
+  }
+}
+
+/** For the README, in KB. */
+function table() {
+  const cells = rows.map(({ name, what, raw, gzip, brotli }) => {
+    const title = what === "" ? "**together**" : `\`${name}\`: ${what}`;
+    return `| ${title} | ${kb(raw)} | ${kb(gzip)} | ${kb(brotli)} |`;
+  });
+  return ["| | raw | gzip | brotli |", "|---|--:|--:|--:|", ...cells].join("\n");
+}
+
+/** @param {number} bytes */
+function kb(bytes) {
+  return `${(bytes / 1024).toFixed(1)} KB`;
+}
+
+/** @param {string} text */
+function numbers(text) {
+  return [...text.matchAll(/([\d.]+) KB/g)].map(([, number]) => Number(number));
+}
+
+/** @param {string} name @param {string} what @returns {Promise<Row>} */
+async function weighed(name, what) {
+  const bytes = await readFile(join(folder, name));
+  const gzip = gzipSync(bytes, { level: 9 }).length;
+  return { name, what, raw: bytes.length, gzip, brotli: brotliSize(bytes) };
+}
 
 /** @param {Buffer} bytes */
-function brotli(bytes) {
+function brotliSize(bytes) {
   const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
   return brotliCompressSync(bytes, { params }).length;
 }
 
-/** @param {1 | 2 | 3} column */
-function total(column) {
-  return rows.reduce((sum, row) => sum + row[column], 0);
+/** @param {"raw" | "gzip" | "brotli"} column */
+function sum(column) {
+  return parts.reduce((total, part) => total + part[column], 0);
 }
 
 /**
@@ -36,4 +106,10 @@ function total(column) {
  */
 function line(name, ...cells) {
   return name.padEnd(28) + cells.map((cell) => cell.toLocaleString("en").padStart(10)).join("");
+}
+
+/** @param {string} message @returns {never} */
+function fail(message) {
+  console.error(message);
+  process.exit(1);
 }

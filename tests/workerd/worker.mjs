@@ -13,7 +13,7 @@ export default {
     const patience = Number(url.searchParams.get("abort-after"));
     try {
       const call = await client.getCall(url.pathname.slice(1), {
-        transcriptFormat: url.searchParams.get("format") ?? "json",
+        transcriptFormat: url.searchParams.get("format") === "toon" ? "toon" : "json",
         ...(patience > 0 && { signal: AbortSignal.timeout(patience) }),
       });
       return Response.json(call);

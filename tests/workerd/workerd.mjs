@@ -1,4 +1,4 @@
-// Bundles worker.mjs as wrangler does, and starts it in workerd on a free port.
+// Bundles a Worker as wrangler does, and starts it in workerd on a free port.
 // @ts-check
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -16,10 +16,10 @@ const tools = createRequire(join(process.env.CONTACTSHIP_ROOT ?? "", "package.js
 /**
  * A running Worker with the given text bindings.
  * @param {Record<string, string>} bindings
+ * @param {string} [entry] a file named worker.mjs
  */
-export async function startWorker(bindings) {
-  const folder = await mkdtemp(join(here, "worker-"));
-  await bundle(folder);
+export async function startWorker(bindings, entry = join(here, "worker.mjs")) {
+  const folder = await bundle(entry);
   await writeFile(join(folder, "config.capnp"), await config(folder, bindings));
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
@@ -32,10 +32,14 @@ export async function startWorker(bindings) {
   return { address, stop: () => workerd.kill() };
 }
 
-/** @param {string} outdir */
-async function bundle(outdir) {
+/**
+ * A new folder with the Worker in one file, and the .wasm beside it.
+ * @param {string} entry
+ */
+export async function bundle(entry) {
+  const outdir = await mkdtemp(join(here, "worker-"));
   await tools("esbuild").build({
-    entryPoints: [join(here, "worker.mjs")],
+    entryPoints: [entry],
     outdir,
     bundle: true,
     format: "esm",
@@ -46,6 +50,7 @@ async function bundle(outdir) {
     loader: { ".wasm": "copy" },
     assetNames: "[name]",
   });
+  return outdir;
 }
 
 /**

@@ -5,7 +5,7 @@ import { ContactshipClient, VERSION } from "#contactship-wasm";
 import * as format from "../page/format.js";
 import { paint, plain, width, wrapped } from "./terminal.mjs";
 
-const { DEMO_BASE_URL: baseUrl, DEMO_CALL: id, CONTACTSHIP_API_KEY: apiKey } = process.env;
+const { DEMO_BASE_URL: baseUrl = "", DEMO_CALL: id, CONTACTSHIP_API_KEY: apiKey } = process.env;
 
 try {
   const client = new ContactshipClient({ apiKey, baseUrl });

@@ -1,4 +1,5 @@
 //! The commands of the project: `cargo xtask --help`.
+mod bench;
 mod build;
 mod demo;
 mod fuzz;
@@ -6,6 +7,7 @@ mod project;
 mod run;
 mod sandbox;
 mod setup;
+mod size;
 mod stamp;
 mod test;
 mod tools;
@@ -35,6 +37,10 @@ enum Command {
     Demo(demo::Options),
     /// Runs every test: native, wasm in Node and Chromium, the packed package, a Worker
     Test(test::Options),
+    /// Weighs what a browser downloads; fails over the budget, and where the README says otherwise
+    Size(size::Options),
+    /// Measures the package against its rivals, in Node and in Chromium
+    Bench(bench::Options),
     /// Fuzzes one target for a while (needs a nightly toolchain)
     Fuzz(fuzz::Options),
 }
@@ -56,6 +62,8 @@ fn dispatch(project: &Project, command: Command) -> Result<ExitCode> {
         Command::Build(options) => build::command(project, &options)?,
         Command::Demo(options) => return demo::command(project, &options),
         Command::Test(options) => return test::command(project, &options),
+        Command::Size(options) => size::command(project, &options)?,
+        Command::Bench(options) => return bench::command(project, &options),
         Command::Fuzz(options) => fuzz::command(project, &options)?,
     }
     Ok(ExitCode::SUCCESS)

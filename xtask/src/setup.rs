@@ -32,15 +32,32 @@ pub fn for_building(project: &Project) -> Result<()> {
     tools::npm_packages(project, project.root(), "the npm tools")
 }
 
+/// What the chosen tests need besides the tools for building.
+pub struct Tests {
+    /// Chromium and its driver.
+    pub chromium: bool,
+    /// The runtimes of tests/runtimes, and Firefox where it can be had.
+    pub runtimes: bool,
+    /// The bundlers of tests/bundlers.
+    pub bundlers: bool,
+}
+
 /// What `test` needs.
-pub fn for_testing(project: &Project, browser: bool) -> Result<()> {
+pub fn for_testing(project: &Project, tests: &Tests) -> Result<()> {
     for_building(project)?;
     let _alone = project.lock()?;
     let encoders = project.path("tests/encoders");
     if encoders.join("package-lock.json").is_file() {
         tools::npm_packages(project, &encoders, "the older TOON encoders")?;
     }
-    if browser {
+    if tests.runtimes {
+        tools::npm_packages(project, &project.path("tests/runtimes"), "the runtimes")?;
+        tools::firefox(project)?;
+    }
+    if tests.bundlers {
+        tools::npm_packages(project, &project.path("tests/bundlers"), "the bundlers")?;
+    }
+    if tests.chromium {
         tools::chromium(project)?;
     }
     Ok(())

@@ -38,6 +38,12 @@ pub enum Tier {
     Package,
     /// A Worker in Cloudflare's runtime that uses the packed package
     Workerd,
+    /// The package's types, under every configuration that its users have
+    Types,
+    /// The packed package in every runtime: servers, edge networks and browsers
+    Runtimes,
+    /// The packed package through every bundler, and then in Chromium and workerd
+    Bundlers,
 }
 
 impl Tier {
@@ -49,6 +55,9 @@ impl Tier {
             Self::Chromium => "WebAssembly tests in Chromium",
             Self::Package => "Packed package in Node",
             Self::Workerd => "Packed package in workerd",
+            Self::Types => "Types of the packed package",
+            Self::Runtimes => "Packed package in every runtime",
+            Self::Bundlers => "Packed package in bundlers",
         }
     }
 }
@@ -80,8 +89,23 @@ pub fn command(project: &Project, options: &Options) -> Result<ExitCode> {
 
 /// Only what the chosen tiers need.
 fn prepare(project: &Project, tiers: &[Tier]) -> Result<()> {
-    setup::for_testing(project, tiers.contains(&Tier::Chromium))?;
-    let of_the_package = [Tier::Scripts, Tier::Package, Tier::Workerd];
+    let some = |of: &[Tier]| tiers.iter().any(|tier| of.contains(tier));
+    setup::for_testing(
+        project,
+        &setup::Tests {
+            chromium: some(&[Tier::Chromium, Tier::Runtimes, Tier::Bundlers]),
+            runtimes: some(&[Tier::Runtimes, Tier::Bundlers]),
+            bundlers: some(&[Tier::Bundlers]),
+        },
+    )?;
+    let of_the_package = [
+        Tier::Scripts,
+        Tier::Package,
+        Tier::Workerd,
+        Tier::Types,
+        Tier::Runtimes,
+        Tier::Bundlers,
+    ];
     if tiers.iter().any(|tier| of_the_package.contains(tier)) {
         build::ensure(project)?;
     }

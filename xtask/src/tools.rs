@@ -155,27 +155,52 @@ pub fn chromium(project: &Project) -> Result<()> {
         }
         .into());
     }
-    Step::new(project, "Reading apt's package lists")
-        .advice(NO_REGISTRY)
-        .run(project.command("apt-get").arg("update"))?;
-    Step::new(project, "Installing Chromium and chromedriver")
-        .usually("20 s")
-        .advice("run `apt-get install chromium chromium-driver` by hand to see more.")
-        .run(
-            project
-                .command("apt-get")
-                .args([
-                    "install",
-                    "-y",
-                    "--no-install-recommends",
-                    "chromium",
-                    "chromium-driver",
-                ])
-                .env("DEBIAN_FRONTEND", "noninteractive"),
-        )?;
+    from_apt(
+        project,
+        "Chromium and chromedriver",
+        &["chromium", "chromium-driver"],
+    )?;
     if !there() {
         bail!("apt installed chromium and chromium-driver, but no such programs are on the PATH.");
     }
+    Ok(())
+}
+
+/// Firefox, through apt where that is possible. Elsewhere its tests are skipped, and say so.
+pub fn firefox(project: &Project) -> Result<()> {
+    let there = ["firefox-esr", "firefox"]
+        .iter()
+        .any(|name| project.find(name).is_some());
+    if there {
+        return Ok(());
+    }
+    if !(Path::new("/etc/debian_version").exists() && is_root(project)) {
+        eprintln!(
+            "! Firefox is missing, and this command installs one only as root on Debian: its tests will be \
+             skipped. On Debian: sudo apt-get install firefox-esr."
+        );
+        return Ok(());
+    }
+    from_apt(project, "Firefox", &["firefox-esr"])
+}
+
+fn from_apt(project: &Project, what: &str, packages: &[&str]) -> Result<()> {
+    Step::new(project, "Reading apt's package lists")
+        .advice(NO_REGISTRY)
+        .run(project.command("apt-get").arg("update"))?;
+    Step::new(project, format!("Installing {what}"))
+        .usually("20 s")
+        .advice(format!(
+            "run `apt-get install {}` by hand to see more.",
+            packages.join(" ")
+        ))
+        .run(
+            project
+                .command("apt-get")
+                .args(["install", "-y", "--no-install-recommends"])
+                .args(packages)
+                .env("DEBIAN_FRONTEND", "noninteractive"),
+        )?;
     Ok(())
 }
 
@@ -191,7 +216,8 @@ pub fn locked_version(project: &Project, crate_name: &str) -> Result<String> {
         .with_context(|| format!("Cargo.lock names no {crate_name}"))
 }
 
-fn browser(project: &Project) -> Option<std::path::PathBuf> {
+/// The browser that the tests and the benchmark run in.
+pub fn browser(project: &Project) -> Option<std::path::PathBuf> {
     [
         "chromium",
         "chromium-browser",

@@ -11,16 +11,22 @@ use crate::run::Step;
 /// A temporary folder with the packed package installed and a copy of some tests; dropping it removes it.
 pub struct PackedPackage {
     folder: PathBuf,
+    tests: PathBuf,
 }
 
 impl PackedPackage {
-    /// Packs pkg/, installs the tarball, and copies the tests of one folder beside it.
-    pub fn install(project: &Project, tests: &str) -> Result<Self> {
+    /// Packs pkg/, installs the tarball, and copies the tests of one folder beside it, with the folders
+    /// that they use.
+    pub fn install(project: &Project, tests: &str, used: &[&str]) -> Result<Self> {
         let name = tests.replace('/', "-");
         let folder = env::temp_dir().join(format!("contactship-wasm-{name}-{}", process::id()));
         fs::create_dir_all(&folder)
             .with_context(|| format!("could not create {}", folder.display()))?;
-        let package = Self { folder };
+        let tests_there = folder.join(tests);
+        let package = Self {
+            folder,
+            tests: tests_there,
+        };
         let tarball = package.pack(project)?;
         fs::write(
             package.folder.join("package.json"),
@@ -37,7 +43,7 @@ impl PackedPackage {
                 .arg(&tarball)
                 .current_dir(&package.folder),
         )?;
-        for shared in [tests, "tests/fixtures"] {
+        for shared in [tests, "tests/fixtures"].iter().chain(used) {
             copy(&project.path(shared), &package.folder.join(shared))?;
         }
         Ok(package)
@@ -51,12 +57,10 @@ impl PackedPackage {
     /// The copied test files.
     pub fn test_files(&self) -> Result<Vec<OsString>> {
         let mut found = Vec::new();
-        for tests in fs::read_dir(self.folder.join("tests")).context("no tests were copied")? {
-            for entry in fs::read_dir(tests?.path())? {
-                let path = entry?.path();
-                if path.to_string_lossy().ends_with(".test.mjs") {
-                    found.push(path.into_os_string());
-                }
+        for entry in fs::read_dir(&self.tests).context("no tests were copied")? {
+            let path = entry?.path();
+            if path.to_string_lossy().ends_with(".test.mjs") {
+                found.push(path.into_os_string());
             }
         }
         found.sort();
@@ -94,6 +98,10 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
     for entry in fs::read_dir(from).with_context(|| format!("could not list {}", from.display()))? {
         let entry = entry?;
         let target = to.join(entry.file_name());
+        if entry.file_name() == "node_modules" {
+            // The tools of the tests stay where they are: the folder holds the package alone.
+            continue;
+        }
         if entry.path().is_dir() {
             copy(&entry.path(), &target)?;
         } else {

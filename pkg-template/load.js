@@ -1,0 +1,80 @@
+// Where the WebAssembly module comes from, and that it comes once. What it does is none of this file's business.
+// @ts-check
+import { ContactshipError } from "../src/js/error.js";
+
+/** @typedef {import("./index.d.ts").ModuleSource} Source */
+/** @typedef {Source | PromiseLike<Source>} PendingSource */
+
+/** What every module of ours exports. */
+const OWN_EXPORT = "decodeToon";
+
+/** Where it comes from, if nobody hands it over. @type {() => PendingSource} */
+let standardSource;
+/** @type {WebAssembly.Module | undefined} */
+let module;
+/** @type {Promise<void> | undefined} */
+let loading;
+
+/** For the loaders: tells where the module comes from. @param {() => PendingSource} source */
+export function useSource(source) {
+  standardSource = source;
+}
+
+/** For the loaders that have the module at hand. @param {WebAssembly.Module} ready */
+export function useModule(ready) {
+  module = ready;
+}
+
+/** The module, once it is there. */
+export function compiled() {
+  return module;
+}
+
+/** @param {PendingSource} [source] @returns {Promise<void>} */
+export function init(source) {
+  return load(source === undefined ? standardSource : () => source);
+}
+
+/**
+ * The same, for the facade. If that called `init` itself, never with a source, Rollup would take for granted
+ * that nobody does.
+ */
+export function loaded() {
+  return load(standardSource);
+}
+
+/** @param {() => PendingSource} from @returns {Promise<void>} */
+function load(from) {
+  if (module) return Promise.resolve();
+  loading ??= compileFrom(from).catch((cause) => {
+    loading = undefined;
+    const message = `the WebAssembly module could not be loaded: ${cause?.message ?? cause}`;
+    throw new ContactshipError("not_ready", message, {}, { cause });
+  });
+  return loading;
+}
+
+/** @param {() => PendingSource} from */
+async function compileFrom(from) {
+  const found = await compile(await from());
+  const isOurs = WebAssembly.Module.exports(found).some(({ name }) => name === OWN_EXPORT);
+  if (!isOurs) throw new Error("it is not the module of this package");
+  module = found;
+}
+
+/** @param {any} source @returns {Promise<WebAssembly.Module>} */
+async function compile(source) {
+  if (is("WebAssembly.Module", source)) return source;
+  if (ArrayBuffer.isView(source) || is("ArrayBuffer", source)) return WebAssembly.compile(source);
+  /** @type {Response} */
+  const response = is("Response", source) ? source : await fetch(source);
+  if (!response.ok) throw new Error(`${response.url} was answered with status ${response.status}`);
+  // A server that does not know the type of a .wasm is forgiven.
+  const streams = "compileStreaming" in WebAssembly && response.headers.get("content-type") === "application/wasm";
+  return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+}
+
+/** Not instanceof: what another realm has made is as good. @param {string} tag @param {unknown} value */
+function is(tag, value) {
+  return Object.prototype.toString.call(value) === `[object ${tag}]`;
+}

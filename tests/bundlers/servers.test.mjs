@@ -1,0 +1,82 @@
+// The packed package through what builds for servers: Vitest, and Next.js with a route in each of its runtimes.
+// @ts-check
+import { execFile, spawn } from "node:child_process";
+import { cp, mkdir, rm, symlink } from "node:fs/promises";
+import { createServer } from "node:net";
+import { dirname, join } from "node:path";
+import process from "node:process";
+import { test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { config, home, judge, toolsOf } from "../runtimes/hosts.mjs";
+
+const execute = promisify(execFile);
+const here = fileURLToPath(new URL(".", import.meta.url));
+const tools = toolsOf("tests/bundlers");
+const env = { ...process.env, CONTACTSHIP_CHECKS: JSON.stringify(config), NEXT_TELEMETRY_DISABLED: "1" };
+
+test("Vitest", async (context) => {
+  context.diagnostic(`vitest ${tools("vitest/package.json").version}`);
+  const vitest = join(dirname(tools.resolve("vitest/package.json")), "vitest.mjs");
+  await useTool(here, "vitest");
+  await execute(process.execPath, [vitest, "run", "--dir", "vitest"], { cwd: here, env });
+});
+
+test("Next.js: a route in Node, and one in the edge runtime", async (context) => {
+  context.diagnostic(`next ${tools("next/package.json").version}`);
+  const program = await nextProgram(context);
+  const next = tools.resolve("next/dist/bin/next");
+  await execute(process.execPath, [next, "build"], { cwd: program, env });
+
+  const port = await freePort();
+  const server = spawn(process.execPath, [next, "start", "--hostname", "127.0.0.1", "--port", `${port}`], {
+    cwd: program,
+    env,
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  context.after(() => server.kill());
+  for (const route of ["node", "edge"]) judge(await (await answer(`http://127.0.0.1:${port}/${route}`)).json());
+});
+
+/**
+ * Next.js looks for itself below its own root and follows no links out of it, so the program must be beside it.
+ * @param {import("node:test").TestContext} context
+ */
+async function nextProgram(context) {
+  const program = join(dirname(tools.resolve("next/package.json")), "../../next-program");
+  const remove = () => rm(program, { recursive: true, force: true });
+  await remove();
+  context.after(remove);
+  await cp(join(here, "next"), program, { recursive: true });
+  await cp(join(here, "../runtimes/checks.mjs"), join(program, "checks.mjs"));
+  const installed = "node_modules/contactship-wasm";
+  await cp(join(home, installed), join(program, installed), { recursive: true });
+  return program;
+}
+
+/** @param {string} address */
+async function answer(address) {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await fetch(address);
+    } catch (error) {
+      if (attempt === 100) throw error;
+      await sleep(100);
+    }
+  }
+}
+
+async function freePort() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** Makes a tool of the bundlers' folder importable from another one. @param {string} folder @param {string} name */
+async function useTool(folder, name) {
+  await mkdir(join(folder, "node_modules"), { recursive: true });
+  await symlink(dirname(tools.resolve(`${name}/package.json`)), join(folder, "node_modules", name));
+}

@@ -1,0 +1,11 @@
+// The checks inside Vitest, told what to do in an environment variable.
+// @ts-check
+import * as library from "contactship-wasm";
+import { expect, test } from "vitest";
+import { run } from "../../runtimes/checks.mjs";
+
+test("all checks hold", async () => {
+  const results = await run(library, JSON.parse(process.env.CONTACTSHIP_CHECKS ?? ""));
+  expect(results.filter(({ failure }) => failure)).toEqual([]);
+  expect(results.length).toBe(15);
+});

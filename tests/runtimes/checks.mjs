@@ -1,0 +1,186 @@
+// What every host proves: the same checks, whatever loaded the package.
+// @ts-check
+
+const UNKNOWN = "00000000-0000-4000-8000-000000000000";
+const TOON = "turns[2]{role,content}:\n  agent,Hello!\n  user,Hi.";
+const TURNS = {
+  turns: [
+    { role: "agent", content: "Hello!" },
+    { role: "user", content: "Hi." },
+  ],
+};
+
+/**
+ * @typedef {typeof import("contactship-wasm")} Library
+ * @typedef {object} Config
+ * @property {string} sandbox the address of the stand-in API
+ * @property {string} key
+ * @property {any} documented the call of the API's documentation
+ * @property {boolean} [onPage] a page or a worker of one: nothing is loaded before its first use, and a key is refused
+ * @property {boolean} [served] the package is files on a server, so that it can be seen what is downloaded
+ * @typedef {{ name: string, failure?: string }} Result
+ */
+
+/**
+ * Runs all checks, one after the other.
+ * @param {Library} library
+ * @param {Config} config
+ * @returns {Promise<Result[]>}
+ */
+export async function run(library, config) {
+  const results = [];
+  for (const [name, check] of checks(library, config)) {
+    try {
+      await check();
+      results.push({ name });
+    } catch (/** @type {any} */ error) {
+      results.push({ name, failure: `${error?.stack ?? error}` });
+    }
+  }
+  return results;
+}
+
+/**
+ * In their order: the first ones look at a module that is not loaded yet.
+ * @param {Library} library
+ * @param {Config} config
+ * @returns {[name: string, check: () => unknown][]}
+ */
+function checks(library, { sandbox, key, documented, onPage = false, served = false }) {
+  const { ContactshipClient, ContactshipError, VERSION, decodeToon, init } = library;
+  /** @param {string} [fault] */
+  const client = (fault) =>
+    new ContactshipClient({
+      apiKey: key,
+      baseUrl: fault ? `${sandbox}/fault/${fault}` : sandbox,
+      maxRetries: 0,
+      dangerouslyAllowBrowser: onPage,
+    });
+
+  /** @type {[string, () => unknown][]} */
+  const unloaded = [
+    ["the import downloads no WebAssembly", () => same(served ? downloads() : [], [])],
+    ["decodeToon says that nothing is loaded", async () => code(await failure(() => decodeToon(TOON)), "not_ready")],
+    ["a module that is not there is not_ready", async () => code(await failure(() => init("/none.wasm")), "not_ready")],
+    [
+      "a module that is not ours is not_ready",
+      async () => code(await failure(() => init(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]))), "not_ready"),
+    ],
+    ["the first call loads the module", async () => same(await client().getCall(documented.id), documented)],
+    ["it is downloaded once", () => same(served ? downloads().length : 1, 1)],
+  ];
+
+  return [
+    ...(onPage ? unloaded : []),
+    ["decodeToon", () => same(decodeToon(TOON), TURNS)],
+    ["decodeToon of bytes", () => same(decodeToon(new TextEncoder().encode(TOON)), TURNS)],
+    ["init does no harm", () => Promise.all([init(), init("/none.wasm")])],
+    ["getCall in JSON", async () => same(await client().getCall(documented.id), documented)],
+    [
+      "getCall in TOON",
+      async () => {
+        const call = await client().getCall(documented.id, { transcriptFormat: "toon" });
+        same(call, { ...documented, transcript_format: "toon" });
+      },
+    ],
+    [
+      "getCall with words and tools",
+      async () => {
+        const call = await client().getCall(documented.id, { includeWords: true, includeTools: true });
+        same(typeof call.chat_history?.[0]?.words?.[0]?.start, "number");
+        same(Array.isArray(call.chat_history_with_tools), true);
+      },
+    ],
+    [
+      "an unknown call",
+      async () => {
+        const error = await failure(() => client().getCall(UNKNOWN));
+        code(error, "not_found");
+        same([error.status, error.callId, error.attempts], [404, UNKNOWN, 1]);
+      },
+    ],
+    [
+      "a transcript that is no TOON",
+      async () => {
+        const error = await failure(() => client("toon-broken").getCall(documented.id, { transcriptFormat: "toon" }));
+        code(error, "invalid_toon");
+        same([typeof error.line, typeof error.column, typeof error.call?.chat_history], ["number", "number", "string"]);
+      },
+    ],
+    [
+      "a text that is no TOON",
+      async () => {
+        const error = await failure(() => decodeToon("turns[2]: one"));
+        code(error, "invalid_toon");
+        same(error.line, 1);
+      },
+    ],
+    [
+      "an abort",
+      async () => {
+        const reason = { why: "the reader left" };
+        const controller = new AbortController();
+        setTimeout(() => controller.abort(reason), 30);
+        const { signal } = controller;
+        same((await thrown(() => client("hang").getCall(documented.id, { signal }))) === reason, true);
+      },
+    ],
+    [
+      "a timeout",
+      async () => code(await failure(() => client("hang").getCall(documented.id, { timeoutMs: 30 })), "timeout"),
+    ],
+    [
+      "a redirect is not followed",
+      async () => code(await failure(() => client("redirect-302").getCall(documented.id)), "http_error"),
+    ],
+    [
+      "a key is refused on pages, and nowhere else",
+      async () => {
+        const make = () => new ContactshipClient({ apiKey: key, baseUrl: sandbox });
+        if (onPage) code(await failure(make), "invalid_argument");
+        else make();
+      },
+    ],
+    [
+      "the key is not told",
+      () => same(`${JSON.stringify(client())} ${client()} ${Object.values(client())}`.includes(key), false),
+    ],
+    ["VERSION", () => same(/^\d+\.\d+\.\d+/.test(VERSION), true)],
+  ];
+
+  /** @param {() => unknown} act @returns {Promise<any>} */
+  async function failure(act) {
+    const error = await thrown(act);
+    if (!(error instanceof ContactshipError)) throw new Error(`no ContactshipError: ${error?.stack ?? error}`);
+    return error;
+  }
+}
+
+/** The .wasm files that this page or worker has downloaded. */
+function downloads() {
+  return performance
+    .getEntriesByType("resource")
+    .map((entry) => new URL(entry.name).pathname)
+    .filter((path) => path.endsWith(".wasm") && path !== "/none.wasm");
+}
+
+/** @param {() => unknown} act @returns {Promise<any>} */
+async function thrown(act) {
+  try {
+    await act();
+  } catch (error) {
+    return error;
+  }
+  throw new Error("should have failed");
+}
+
+/** @param {any} error @param {string} expected */
+function code(error, expected) {
+  if (error.code !== expected) throw new Error(`${expected} was expected, not: ${error.stack}`, { cause: error });
+}
+
+/** @param {unknown} actual @param {unknown} expected */
+function same(actual, expected) {
+  const [is, should] = [JSON.stringify(actual), JSON.stringify(expected)];
+  if (is !== should) throw new Error(`${should} was expected, not ${is}`);
+}

@@ -1,0 +1,37 @@
+// The sandbox's answers, held against the types: each call becomes a program that must compile.
+// @ts-check
+import assert from "node:assert/strict";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import process from "node:process";
+import { test } from "node:test";
+import { ContactshipClient } from "contactship-wasm";
+import { compile, here } from "./compiler.mjs";
+
+const { CONTACTSHIP_SANDBOX: sandbox = "", CONTACTSHIP_SANDBOX_KEY: key = "" } = process.env;
+const IDS = ["a1b2c3d4-e5f6-7890-abcd-ef1234567890", "gen-en-30", "gen-es-4-busy", "gen-ja-2-voice_mail", "gen-en-0"];
+/** @type {import("contactship-wasm").GetCallOptions[]} */
+const OPTIONS = [
+  {},
+  { includeTranscript: false },
+  { includeWords: true },
+  { includeWords: true, includeTools: true, transcriptFormat: "toon" },
+  { includeTools: true, transcriptFormat: "toon", rawTranscript: true },
+];
+
+test("the sandbox's answers are of the declared types", async () => {
+  const client = new ContactshipClient({ apiKey: key, baseUrl: sandbox });
+  const lines = ['import type { Call } from "contactship-wasm";'];
+  for (const options of OPTIONS) {
+    for (const id of IDS) {
+      const call = await client.getCall(id, options);
+      // A literal may not have a field that the type does not name.
+      lines.push(`export const call${lines.length}: Call<${JSON.stringify(options)}> = ${JSON.stringify(call)};`);
+    }
+  }
+  const folder = join(here, "config/answers");
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, "answers.ts"), lines.join("\n"));
+  assert.equal(lines.length, 1 + OPTIONS.length * IDS.length);
+  assert.equal(await compile(folder, { module: "preserve", lib: ["es2022", "dom"] }, ["answers.ts"]), "");
+});

@@ -1,0 +1,39 @@
+// The package's types under every module resolution and library of types that its users have.
+// @ts-check
+import assert from "node:assert/strict";
+import { mkdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { test } from "node:test";
+import { compile, here, tools } from "./compiler.mjs";
+
+const workers = join(dirname(tools.resolve("@cloudflare/workers-types/package.json")), "index.d.ts");
+const node = join(dirname(tools.resolve("@types/node/package.json")), "index.d.ts");
+
+const BUNDLER = { module: "preserve", moduleResolution: "bundler" };
+const NODE16 = { module: "node16", moduleResolution: "node16" };
+/** No lib esnext.disposable: `Symbol.dispose` must not need it. */
+const LIB = ["es2022"];
+
+/** @type {Record<string, { options: object, files?: string[] }>} */
+const CONFIGURATIONS = {
+  "a page, bundled": { options: { ...BUNDLER, lib: [...LIB, "dom", "dom.iterable"] } },
+  "a page, resolved as Node 16 does": { options: { ...NODE16, lib: [...LIB, "dom", "dom.iterable"] } },
+  "a page, with all of ESNext": { options: { ...BUNDLER, lib: ["esnext", "dom", "dom.iterable"] } },
+  "a page, optional properties exact": {
+    options: { ...BUNDLER, lib: [...LIB, "dom", "dom.iterable"], exactOptionalPropertyTypes: true },
+  },
+  "a web worker, bundled": { options: { ...BUNDLER, lib: [...LIB, "webworker", "webworker.iterable"] } },
+  "a web worker, resolved as Node 16 does": {
+    options: { ...NODE16, lib: [...LIB, "webworker", "webworker.iterable"] },
+  },
+  "a Cloudflare Worker": { options: { ...BUNDLER, lib: LIB }, files: [workers, "../../worker.ts"] },
+  "Node without the dom": { options: { ...NODE16, lib: LIB }, files: [node] },
+};
+
+for (const [name, { options, files = [] }] of Object.entries(CONFIGURATIONS)) {
+  test(name, async () => {
+    const folder = join(here, "config", name.replaceAll(/\W+/g, "-"));
+    await mkdir(folder, { recursive: true });
+    assert.equal(await compile(folder, options, [...files, "../../results.ts", "../../uses.ts"]), "");
+  });
+}

@@ -1,0 +1,9 @@
+// What xtask/assemble.mjs puts in the place of these names, for the type check of the package's parts.
+declare const __VERSION__: string;
+declare module "#glue" {
+  export function createGlue(onFailure: (cause: unknown) => void): {
+    initSync(source: { module: WebAssembly.Module }): unknown;
+    ContactshipClient: new (options: object) => any;
+    decodeToon(text: Uint8Array, strict: boolean, indent: number, legacy: boolean): unknown;
+  };
+}
