@@ -12,7 +12,7 @@ import { suites } from "./checks/all.mjs";
 import { Host } from "./checks/support.mjs";
 import { key, startSandbox } from "./hosts/sandbox.mjs";
 
-const failing = await import(new URL("../../target/pkg-trap/node.js", import.meta.url).href);
+const failing = await import(new URL("../../target/trap/pkg/node.js", import.meta.url).href);
 
 /** How many texts were searched. */
 let searched = 0;
