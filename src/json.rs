@@ -11,7 +11,7 @@ use hifijson::num::LexWrite as _;
 use hifijson::token::Lex as _;
 use hifijson::{Read as _, SliceLexer};
 
-use crate::scan::plain_json_text;
+use crate::scan::{copy_plain_json_text, plain_json_text};
 use crate::tape::{ArrayMark, Decimal, ObjectMark, Tape};
 
 /// How deep arrays and objects may nest. Far beyond what `JSON.stringify` can write in any engine, and
@@ -127,9 +127,7 @@ impl<'b> Reader<'b> {
             self.skip(plain + 1);
             return Ok(Cow::Borrowed(&rest[..plain]));
         }
-        let mut text = Vec::new();
-        self.pieces(|piece| text.extend_from_slice(piece))?;
-        Ok(Cow::Owned(text))
+        self.unescaped().map(Cow::Owned)
     }
 
     /// Takes one value and writes it on the tape.
@@ -252,6 +250,28 @@ impl<'b> Reader<'b> {
         self.pieces(|piece| tape.push(piece))?;
         tape.end_string();
         Ok(())
+    }
+
+    /// The rest of a string whose quote was taken. This is how a TOON transcript comes out of the JSON
+    /// around it, with an escape in each line.
+    fn unescaped(&mut self) -> Result<Vec<u8>> {
+        let mut text = Vec::new();
+        loop {
+            let plain = copy_plain_json_text(self.lexer.as_slice(), &mut text);
+            self.skip(plain);
+            match self.lexer.as_slice().first() {
+                None => return Err(self.cut()),
+                Some(b'"') => {
+                    self.skip(1);
+                    return Ok(text);
+                }
+                Some(b'\\') => match self.escape()? {
+                    ascii @ ..='\x7f' => text.push(ascii as u8),
+                    other => text.extend_from_slice(other.encode_utf8(&mut [0; 4]).as_bytes()),
+                },
+                Some(_) => return Err(self.malformed("a string holds a control character")),
+            }
+        }
     }
 
     /// The rest of a string whose quote was taken: its plain pieces and what its escapes stand for.

@@ -39,6 +39,23 @@ pub(crate) fn plain_json_text(bytes: &[u8]) -> usize {
     at
 }
 
+/// Appends the plain beginning of a JSON string to `text`, and tells how long it was.
+#[inline]
+pub(crate) fn copy_plain_json_text(bytes: &[u8], text: &mut Vec<u8>) -> usize {
+    const BLOCK: usize = 32;
+    let plain = plain_json_text(bytes);
+    match bytes.first_chunk::<BLOCK>() {
+        // A copy of a length that is known costs less than one of the right length.
+        Some(block) if plain <= BLOCK => {
+            let len = text.len() + plain;
+            text.extend_from_slice(block);
+            text.truncate(len);
+        }
+        _ => text.extend_from_slice(&bytes[..plain]),
+    }
+    plain
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -53,6 +70,9 @@ mod tests {
                     let stops = matches!(byte, b'"' | b'\\' | ..0x20);
                     let want = if stops { place } else { len };
                     assert_eq!(plain_json_text(&bytes), want, "{byte} at {place} of {len}");
+                    let mut text = b"before".to_vec();
+                    assert_eq!(copy_plain_json_text(&bytes, &mut text), want);
+                    assert_eq!(text, [b"before", &bytes[..want]].concat());
                 }
             }
         }

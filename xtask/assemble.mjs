@@ -1,4 +1,4 @@
-// Puts the npm package together: `node xtask/assemble.mjs WASM_PACK_OUTPUT PACKAGE_FOLDER`.
+// Puts the npm package together: `node xtask/assemble.mjs WASM_PACK_OUTPUT PACKAGE_FOLDER [FACADE]`.
 // @ts-check
 //
 // The facade (pkg-template/client.js and load.js), wasm-bindgen's glue and the JavaScript of src/js become ONE file,
@@ -9,7 +9,7 @@ import process from "node:process";
 import { build } from "esbuild";
 
 const TEMPLATE = "pkg-template";
-const FACADE = "client.js";
+const CLIENT = "client.js";
 const GLUE = "contactship_wasm.js";
 const WASM = "contactship_wasm_bg.wasm";
 /** A loader that carries the bytes of the WebAssembly in the place of a mark. */
@@ -17,8 +17,8 @@ const INLINE = "browser-inline.js";
 const MARK = "__WASM_BASE64__";
 const BESIDE = ["LICENSE-APACHE", "LICENSE-MIT", "CHANGELOG.md"];
 
-const [wasmFolder, packageFolder] = process.argv.slice(2).map((path) => resolve(path));
-if (!wasmFolder || !packageFolder) fail("usage: node xtask/assemble.mjs WASM_PACK_OUTPUT PACKAGE_FOLDER");
+const [wasmFolder, packageFolder, facade = join(TEMPLATE, CLIENT)] = process.argv.slice(2).map((path) => resolve(path));
+if (!wasmFolder || !packageFolder) fail("usage: node xtask/assemble.mjs WASM_PACK_OUTPUT PACKAGE_FOLDER [FACADE]");
 
 const version = await crateVersion();
 const staged = `${packageFolder}.new`;
@@ -35,7 +35,7 @@ await rename(staged, packageFolder);
 /** @param {string} outfile */
 async function bundle(outfile) {
   await build({
-    entryPoints: [join(TEMPLATE, FACADE)],
+    entryPoints: [facade],
     outfile,
     bundle: true,
     format: "esm",
@@ -84,7 +84,7 @@ function glueAndSnippets() {
  * @param {string} glue
  */
 function factory(glue) {
-  const imports = ['import { guarded } from "../../pkg-template/guard.js";'];
+  const imports = [`import { guarded } from ${JSON.stringify(resolve(TEMPLATE, "guard.js"))};`];
   let body = glue.replace(/^import .*$/gm, (line) => {
     imports.push(line);
     return "";
@@ -94,7 +94,8 @@ function factory(glue) {
   body = replaceOnce(body, "if (!(module instanceof WebAssembly.Module)) {", "if (false) {");
   body = cut(body, "async function __wbg_load(", "function initSync(");
   body = cut(body, "async function __wbg_init(", "export { initSync");
-  body = replaceOnce(body, /^export \{ initSync.*$/m, "return { initSync, ContactshipClient, decodeToon };");
+  const exported = [...body.matchAll(/^export (?:class|function) (\w+)/gm)].map(([, name]) => name);
+  body = replaceOnce(body, /^export \{ initSync.*$/m, `return { initSync, ${exported.join(", ")} };`);
   body = body.replace(/^export (class|function) /gm, "$1 ");
   return `${imports.join("\n")}\nexport function createGlue(onFailure) {\n${body}\n}\n`;
 }
@@ -121,7 +122,7 @@ function cut(text, from, to) {
 }
 
 async function copyTemplate() {
-  const own = new Set([FACADE, "load.js", "guard.js", "package.json"]);
+  const own = new Set([CLIENT, "load.js", "guard.js", "package.json"]);
   await cp(TEMPLATE, staged, { recursive: true, filter: (path) => !own.has(basename(path)) });
   const manifest = JSON.parse(await readFile(join(TEMPLATE, "package.json"), "utf8"));
   await writeFile(join(staged, "package.json"), `${JSON.stringify({ ...manifest, version }, null, 2)}\n`);

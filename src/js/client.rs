@@ -150,7 +150,7 @@ impl GetCall {
         };
         // From here on nothing waits, so nothing can come too late.
         deadline.end();
-        self.read(&body, &head)
+        self.read(body, &head)
             .map_err(|failure| head.mark(failure).into())
     }
 
@@ -217,14 +217,16 @@ impl GetCall {
     }
 
     /// The body of a 200 to the call.
-    fn read(&self, body: &[u8], head: &Head) -> Result<JsValue, Failure> {
+    fn read(&self, body: Vec<u8>, head: &Head) -> Result<JsValue, Failure> {
         let wanted = Wanted {
             toon: self.options.query.toon,
             raw: self.options.raw_transcript,
         };
         tape::with_tape(|tape| {
-            let read =
-                response::read(body, wanted, tape).map_err(|not| self.no_call(not, body, head))?;
+            let read = response::read(&body, wanted, tape)
+                .map_err(|not| self.no_call(not, &body, head))?;
+            // The text that JavaScript takes may need the room.
+            drop(body);
             let call = tape::to_js(tape, read.enveloped).map_err(|cause| {
                 Failure::caused(Code::Internal, "the call could not be built", cause)
             })?;

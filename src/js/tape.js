@@ -19,6 +19,7 @@ const NEXT_TEXT = 13;
 
 const LITERALS = [null, false, true];
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+const decoder16 = new TextDecoder("utf-16le", { ignoreBOM: true });
 const halves = new Uint32Array(2);
 const double = new Float64Array(halves.buffer);
 
@@ -44,8 +45,8 @@ let buffer;
 let shapes = { parents: [0], lastKeys: [""], all: [[]] };
 
 /**
- * Reads a value. The header tells where everything stands: two numbers (address, length) for each
- * chunk of ops and of text, and the shapes that are new.
+ * Reads a value. The header tells where everything stands: address and length of each chunk of ops;
+ * of each chunk of text also whether it is UTF-16; and the shapes that are new.
  * @param {WebAssembly.Memory} memory
  * @param {number} address
  * @param {boolean} enveloped the value is an envelope: what is wanted is its `data`
@@ -77,13 +78,13 @@ function nextOps() {
 }
 
 function nextText() {
-  text = decode(header[textChunk], header[textChunk + 1]);
-  textChunk += 2;
+  text = decode(header[textChunk], header[textChunk + 1], header[textChunk + 2] === 0 ? decoder : decoder16);
+  textChunk += 3;
   pos = 0;
 }
 
-/** @param {number} address @param {number} length */
-function decode(address, length) {
+/** @param {number} address @param {number} length @param {TextDecoder} decoder */
+function decode(address, length, decoder) {
   return length === 0 ? "" : decoder.decode(new Uint8Array(buffer, address, length));
 }
 
@@ -99,7 +100,7 @@ function learnShapes(first, count, nodes, keys) {
   const told = new Uint32Array(buffer, nodes, 2 * count);
   for (let n = 0; n < told.length; n += 2) {
     shapes.parents.push(told[n]);
-    shapes.lastKeys.push(decode(keys, told[n + 1]));
+    shapes.lastKeys.push(decode(keys, told[n + 1], decoder));
     keys += told[n + 1];
   }
 }
@@ -114,6 +115,7 @@ function keysOf(shape) {
   keys.reverse();
   // An assignment to this key would change the prototype.
   if (keys.includes("__proto__")) keys.odd = true;
+  keys.isWord = keys.join() === "word,start,end";
   return (shapes.all[shape] = keys);
 }
 
@@ -136,8 +138,14 @@ function readValue() {
     const op = ops[at++];
     const tag = op & 15;
     let value;
-    if (tag === OBJECT) value = {};
-    else if (tag === ARRAY) {
+    if (tag === OBJECT) {
+      if (keys === null && keysOf(op >>> 4).isWord && (value = word())) {
+        target.push(value);
+        left--;
+        continue;
+      }
+      value = {};
+    } else if (tag === ARRAY) {
       value = [];
       at++;
     } else if (tag < NEXT_OPS) value = scalar(op);
@@ -184,6 +192,16 @@ function fill(target, keys) {
     target[keys[n]] = scalar(op);
   }
   return count;
+}
+
+/** The object of a word; undefined, and nothing is read, if its values are not all in one word each. */
+function word() {
+  const a = ops[at];
+  const b = ops[at + 1];
+  const c = ops[at + 2];
+  if ((a & 15) > REFER || (b & 15) > THOUSANDTHS || (c & 15) > THOUSANDTHS || (a & 15) < TEXT) return undefined;
+  at += 3;
+  return { word: scalar(a), start: scalar(b), end: scalar(c) };
 }
 
 /** @param {number} op */

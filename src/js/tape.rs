@@ -2,7 +2,7 @@
 
 use wasm_bindgen::prelude::*;
 
-use crate::tape::Tape;
+use crate::tape::{Tape, dense_utf16};
 
 #[wasm_bindgen(module = "/src/js/tape.js")]
 extern "C" {
@@ -34,8 +34,21 @@ pub(crate) fn to_js(tape: &mut Tape, enveloped: bool) -> Result<JsValue, JsValue
     for chunk in tape.op_chunks() {
         header.extend([address(chunk), chunk.len() as u32]);
     }
-    for chunk in tape.text_chunks() {
-        header.extend([address(chunk), chunk.len() as u32]);
+    let dense: Vec<Option<Vec<u16>>> = tape
+        .text_chunks()
+        .map(|chunk| {
+            if tape.is_ascii() {
+                None
+            } else {
+                dense_utf16(chunk)
+            }
+        })
+        .collect();
+    for (chunk, dense) in tape.text_chunks().zip(&dense) {
+        match dense {
+            Some(utf16) => header.extend([address(utf16), 2 * utf16.len() as u32, 1]),
+            None => header.extend([address(chunk), chunk.len() as u32, 0]),
+        }
     }
     read_tape(&wasm_bindgen::memory(), header.as_ptr(), enveloped)
 }

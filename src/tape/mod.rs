@@ -27,6 +27,7 @@ pub use walk::{Cursor, Event};
 use intern::Interned;
 use shape::Shapes;
 use text::Text;
+pub(crate) use text::dense_utf16;
 
 /// How many bits of an op hold its tag; the other 28 are the payload.
 pub const TAG_BITS: u32 = 4;
@@ -365,6 +366,12 @@ impl Tape {
     /// The chunks of text, in order.
     pub(crate) fn text_chunks(&self) -> impl Iterator<Item = &[u8]> {
         self.text.chunks()
+    }
+
+    /// Whether all text is known to be ASCII.
+    #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
+    pub(crate) fn is_ascii(&self) -> bool {
+        self.text.is_ascii()
     }
 
     /// The keys and shapes met so far.

@@ -151,6 +151,16 @@ fn text_chunks_hold_whole_strings_and_at_most_64_kib() {
 }
 
 #[test]
+fn dense_text_is_transcoded_and_other_text_is_not() {
+    for text in ["", "ascii", "señor de la Peña", &"a".repeat(100)] {
+        assert_eq!(dense_utf16(text.as_bytes()), None, "{text}");
+    }
+    let every_kind = "日本語é🚀\u{7ff}\u{800}\u{ffff}\u{10000}\u{10ffff}\u{d7ff}\u{e000}a\u{80}";
+    let want: Vec<u16> = every_kind.encode_utf16().collect();
+    assert_eq!(dense_utf16(every_kind.as_bytes()), Some(want));
+}
+
+#[test]
 fn a_rollback_forgets_ops_text_and_definitions() {
     let mut tape = Tape::new();
     tape.string(b"kept");

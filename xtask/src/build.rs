@@ -24,7 +24,7 @@ pub struct Options {
 pub fn command(project: &Project, options: &Options) -> Result<()> {
     setup::for_building(project)?;
     let _alone = project.lock()?;
-    package(project, options)?;
+    make(project, &PACKAGE, options)?;
     let sizes = Step::new(project, "Weighing the package")
         .run(project.command("node").arg("xtask/sizes.mjs"))?;
     println!("\n{}", sizes.output.trim_end());
@@ -32,36 +32,81 @@ pub fn command(project: &Project, options: &Options) -> Result<()> {
     Ok(())
 }
 
+/// What is built, and where.
+struct Product {
+    /// For the stamp's file.
+    name: &'static str,
+    /// The folder of the finished package.
+    folder: &'static str,
+    /// Where wasm-pack's output goes.
+    wasm: &'static str,
+    /// What wasm-pack hands on to cargo.
+    features: &'static [&'static str],
+    /// The JavaScript around the glue, where it is not the package's own.
+    facade: Option<&'static str>,
+}
+
+const PACKAGE: Product = Product {
+    name: "package",
+    folder: "pkg",
+    wasm: "target/wasm",
+    features: &[],
+    facade: None,
+};
+
+/// The same build with one function more, which nobody ships.
+const BENCH: Product = Product {
+    name: "bench",
+    folder: "target/bench/pkg",
+    wasm: "target/bench/wasm",
+    features: &["--", "--features", "bench"],
+    facade: Some("bench/facade.js"),
+};
+
 /// Builds the release package, unless pkg/ was built from just these files.
 pub fn ensure(project: &Project) -> Result<()> {
+    ensure_product(project, &PACKAGE)
+}
+
+/// Builds the package with the benchmark's entry into target/bench/pkg, unless it is there.
+pub fn ensure_for_bench(project: &Project) -> Result<()> {
+    ensure_product(project, &BENCH)
+}
+
+fn ensure_product(project: &Project, product: &Product) -> Result<()> {
     let options = Options::default();
     let _alone = project.lock()?;
-    if stamp::matches(&stamp_file(project), &made_from(project, &options)?)
-        && project.path("pkg").is_dir()
-    {
-        eprintln!("✓ The package in pkg/ is up to date");
+    let folder = product.folder;
+    let made_from = made_from(project, product, &options)?;
+    if stamp::matches(&stamp_file(project, product), &made_from) && project.path(folder).is_dir() {
+        eprintln!("✓ The package in {folder}/ is up to date");
         return Ok(());
     }
-    package(project, &options)
+    make(project, product, &options)
 }
 
-fn package(project: &Project, options: &Options) -> Result<()> {
-    let made_from = made_from(project, options)?;
+fn make(project: &Project, product: &Product, options: &Options) -> Result<()> {
+    let made_from = made_from(project, product, options)?;
     // wasm-bindgen leaves snippets of earlier builds where they are.
-    let wasm = project.path("target/wasm");
+    let wasm = project.path(product.wasm);
     if wasm.exists() {
-        fs::remove_dir_all(&wasm).context("could not empty target/wasm")?;
+        fs::remove_dir_all(&wasm).with_context(|| format!("could not empty {}", wasm.display()))?;
     }
-    wasm_pack(project, options)?;
-    Step::new(project, "Assembling the npm package in pkg/").run(
+    wasm_pack(project, product, options)?;
+    Step::new(
+        project,
+        format!("Assembling the npm package in {}/", product.folder),
+    )
+    .run(
         project
             .command("node")
-            .args(["xtask/assemble.mjs", "target/wasm", "pkg"]),
+            .args(["xtask/assemble.mjs", product.wasm, product.folder])
+            .args(product.facade),
     )?;
-    stamp::write(&stamp_file(project), &made_from)
+    stamp::write(&stamp_file(project, product), &made_from)
 }
 
-fn wasm_pack(project: &Project, options: &Options) -> Result<()> {
+fn wasm_pack(project: &Project, product: &Product, options: &Options) -> Result<()> {
     let mut command = project.command("wasm-pack");
     command.args([
         "build",
@@ -71,9 +116,10 @@ fn wasm_pack(project: &Project, options: &Options) -> Result<()> {
         "no-install",
         "--no-pack",
         "--out-dir",
-        "target/wasm",
+        product.wasm,
     ]);
     command.arg(if options.dev { "--dev" } else { "--release" });
+    command.args(product.features);
     if options.no_simd {
         // RUSTFLAGS takes the place of the rustflags in .cargo/config.toml.
         command.env("RUSTFLAGS", "-C target-feature=-simd128");
@@ -87,7 +133,7 @@ fn wasm_pack(project: &Project, options: &Options) -> Result<()> {
     Ok(())
 }
 
-fn made_from(project: &Project, options: &Options) -> Result<String> {
+fn made_from(project: &Project, product: &Product, options: &Options) -> Result<String> {
     let inputs: Vec<PathBuf> = [
         ".cargo/config.toml",
         "CHANGELOG.md",
@@ -101,7 +147,8 @@ fn made_from(project: &Project, options: &Options) -> Result<String> {
         "src",
         "xtask/assemble.mjs",
     ]
-    .iter()
+    .into_iter()
+    .chain(product.facade)
     .map(|input| project.path(input))
     .collect();
     let Options { no_simd, dev } = options;
@@ -111,6 +158,6 @@ fn made_from(project: &Project, options: &Options) -> Result<String> {
     ))
 }
 
-fn stamp_file(project: &Project) -> PathBuf {
-    project.path("target/xtask/package.stamp")
+fn stamp_file(project: &Project, product: &Product) -> PathBuf {
+    project.path(&format!("target/xtask/{}.stamp", product.name))
 }

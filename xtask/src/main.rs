@@ -1,4 +1,5 @@
 //! The commands of the project: `cargo xtask --help`.
+mod bench;
 mod build;
 mod demo;
 mod fuzz;
@@ -38,6 +39,8 @@ enum Command {
     Test(test::Options),
     /// Weighs what a browser downloads; fails over the budget, and where the README says otherwise
     Size(size::Options),
+    /// Measures the package against its rivals, in Node and in Chromium
+    Bench(bench::Options),
     /// Fuzzes one target for a while (needs a nightly toolchain)
     Fuzz(fuzz::Options),
 }
@@ -60,6 +63,7 @@ fn dispatch(project: &Project, command: Command) -> Result<ExitCode> {
         Command::Demo(options) => return demo::command(project, &options),
         Command::Test(options) => return test::command(project, &options),
         Command::Size(options) => size::command(project, &options)?,
+        Command::Bench(options) => return bench::command(project, &options),
         Command::Fuzz(options) => fuzz::command(project, &options)?,
     }
     Ok(ExitCode::SUCCESS)

@@ -216,7 +216,8 @@ pub fn locked_version(project: &Project, crate_name: &str) -> Result<String> {
         .with_context(|| format!("Cargo.lock names no {crate_name}"))
 }
 
-fn browser(project: &Project) -> Option<std::path::PathBuf> {
+/// The browser that the tests and the benchmark run in.
+pub fn browser(project: &Project) -> Option<std::path::PathBuf> {
     [
         "chromium",
         "chromium-browser",

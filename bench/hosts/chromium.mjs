@@ -1,0 +1,43 @@
+// Runs the program in headless Chromium.
+// @ts-check
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+import { MADE, bundle } from "../bundle.mjs";
+import { serve } from "../server.mjs";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const PAGE = `<!doctype html><title>bench</title><script type="module" src="/target/bench/page.mjs"></script>`;
+
+/** A browser with the flags of the other tests. @param {string[]} [flags] */
+export async function launch(flags = []) {
+  const driver = JSON.parse(await readFile(new URL("../../webdriver.json", import.meta.url), "utf8"));
+  return chromium.launch({
+    executablePath: process.env.CONTACTSHIP_CHROMIUM,
+    args: [...driver["goog:chromeOptions"].args, ...flags],
+  });
+}
+
+/**
+ * @param {string} effort
+ * @param {string[]} inputs
+ * @param {(result: import("../program.mjs").Result) => void} report
+ */
+export async function runInChromium(effort, inputs, report) {
+  await bundle("hosts/page.mjs", `${MADE}/page.mjs`);
+  const server = await serve(ROOT, { "/": PAGE });
+  const browser = await launch(["--js-flags=--expose-gc"]);
+  try {
+    const page = await browser.newPage();
+    page.on("pageerror", (error) => console.error(error));
+    await page.exposeFunction("report", report);
+    await page.goto(server.address);
+    await page.waitForFunction("globalThis.runHere");
+    const call = ([how, which]) => globalThis.runHere(how, which);
+    await page.evaluate(call, [effort, inputs]);
+    return `Chromium ${browser.version()}`;
+  } finally {
+    await browser.close();
+    server.close();
+  }
+}

@@ -1,0 +1,45 @@
+// Serves the page and what it measures on loopback, isolated so that the browser's clock is at its finest.
+// @ts-check
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+
+/** @type {Record<string, string>} */
+const TYPES = {
+  ".html": "text/html",
+  ".mjs": "text/javascript",
+  ".js": "text/javascript",
+  ".wasm": "application/wasm",
+};
+
+/**
+ * @param {string} root
+ * @param {Record<string, string>} pages by path
+ * @returns {Promise<{ address: string, close: () => void }>}
+ */
+export async function serve(root, pages) {
+  const server = createServer(async (request, response) => {
+    const path = new URL(request.url ?? "/", "http://localhost").pathname;
+    try {
+      const body = pages[path] ?? (await readFile(join(root, normalize(path))));
+      response.writeHead(200, {
+        "content-type": pages[path] ? "text/html" : (TYPES[extname(path)] ?? "application/octet-stream"),
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-embedder-policy": "require-corp",
+        "cache-control": "no-store",
+      });
+      response.end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  return {
+    address: `http://127.0.0.1:${port}`,
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
