@@ -3,8 +3,9 @@
 // is in flight and take a fresh one.
 // @ts-check
 import { createGlue } from "#glue";
+import { bytesOf } from "../src/js/bytes.js";
 import { Deadline } from "../src/js/deadline.js";
-import { ContactshipError } from "../src/js/error.js";
+import { ContactshipError, presentable } from "../src/js/error.js";
 import { callOptions, clientOptions, toonOptions } from "../src/js/options.js";
 import { compiled, init, loaded, useModule, useSource } from "./load.js";
 
@@ -13,42 +14,43 @@ export { ContactshipError, init, useModule, useSource };
 
 /** The module at work, until it fails. @type {ReturnType<typeof createGlue> | undefined} */
 let glue;
-/** How to reject the promises that the module works on. @type {Set<(reason: unknown) => void>} */
+/** How to end the calls that the module works on, when it fails. @type {Set<(cause: unknown) => void>} */
 const inFlight = new Set();
-/** What the module failed of during a call that waits for it. @type {unknown} */
-let trap;
+/** So long a call waits for the module to load; its own timeout is for the network. */
+const MAX_LOAD_MS = 60_000;
 
 /** The module at work; a fresh one after a failure. */
 function working() {
   const module = compiled();
   if (!module) throw new ContactshipError("not_ready", "the WebAssembly module is not loaded yet: await init() first.");
-  if (!glue) {
-    const fresh = createGlue((cause) => fail(fresh, cause));
+  if (glue) return glue;
+  // It is the one at work from its first instruction on, which may be its last.
+  const fresh = (glue = createGlue(fail));
+  try {
     fresh.initSync({ module });
-    glue = fresh;
+  } catch (cause) {
+    fail(cause);
   }
-  return glue;
+  return fresh;
 }
 
-/** @param {unknown} instance @param {unknown} cause */
-function fail(instance, cause) {
-  if (instance === glue) glue = undefined;
-  trap = internal(cause);
-  for (const reject of inFlight) reject(trap);
+/** Gives up the instance at work, and what it works on. @param {unknown} cause */
+function fail(cause) {
+  glue = undefined;
+  for (const end of inFlight) end(cause);
   inFlight.clear();
+  Deadline.cancelAll();
 }
 
-/** @param {unknown} cause */
-function internal(cause) {
+/** @param {unknown} cause @param {string} key */
+function internal(cause, key) {
   const message = "the WebAssembly module failed; the next call takes a fresh one. Please report this.";
-  return new ContactshipError("internal", message, {}, { cause });
+  return new ContactshipError("internal", message, {}, { cause: presentable(cause, key) });
 }
 
 export class ContactshipClient {
   /** Checked and complete. @type {any} */
   #options;
-  /** The module's own client, and the module that it is of. @type {{ of: object, client: any } | undefined} */
-  #core;
   #freed = false;
 
   /** @param {import("./index.d.ts").ContactshipClientOptions} options */
@@ -61,24 +63,27 @@ export class ContactshipClient {
     if (this.#freed) throw new ContactshipError("invalid_argument", "this client was freed.");
     if (typeof callId !== "string") throw new ContactshipError("invalid_argument", "the callId must be a string.");
     const { signal, ...wanted } = callOptions(options, this.#options);
-    if (!compiled()) await unlessAborted(loaded(), signal);
-    return new Promise((resolve, reject) => {
-      inFlight.add(reject);
-      const settled = () => inFlight.delete(reject);
-      this.#client().getCall(callId, wanted, signal).then(resolve, reject).then(settled);
+    if (!compiled()) await moduleLoaded(signal);
+    // Awaited, so that it is heard at once: Workers report what is heard a microtask later as unhandled.
+    return await new Promise((resolve, reject) => {
+      const end = (/** @type {unknown} */ cause) => reject(internal(cause, this.#options.apiKey));
+      inFlight.add(end);
+      const call = new Promise((settle) => settle(this.#start(callId, wanted, signal)));
+      call.then(resolve, reject).then(() => inFlight.delete(end));
     });
   }
 
-  #client() {
-    const of = working();
-    if (this.#core?.of !== of) this.#core = { of, client: new of.ContactshipClient(this.#options) };
-    return this.#core.client;
+  /** @param {string} callId @param {object} wanted @param {AbortSignal} [signal] */
+  #start(callId, wanted, signal) {
+    const core = new (working().ContactshipClient)(this.#options);
+    const call = core.getCall(callId, wanted, signal);
+    // Between calls the module holds nothing of a client, so there is nothing to forget.
+    core.free();
+    return call;
   }
 
   free() {
     this.#freed = true;
-    if (this.#core?.of === glue) this.#core?.client.free();
-    this.#core = undefined;
   }
 
   [Symbol.dispose ?? Symbol.for("Symbol.dispose")]() {
@@ -86,29 +91,42 @@ export class ContactshipClient {
   }
 }
 
-/** @param {Promise<void>} promise @param {AbortSignal | undefined} signal */
-async function unlessAborted(promise, signal) {
-  const deadline = new Deadline(2 ** 31 - 1, signal);
-  await deadline.race(promise).finally(() => deadline.end());
+/** @param {AbortSignal} [signal] */
+async function moduleLoaded(signal) {
+  const deadline = new Deadline(MAX_LOAD_MS, signal);
+  try {
+    await deadline.race(loaded());
+  } catch (reason) {
+    const isLate = !compiled() && deadline.isExpired;
+    throw isLate ? new ContactshipError("not_ready", "the WebAssembly module did not load within a minute.") : reason;
+  } finally {
+    deadline.end();
+  }
 }
 
 /** @param {string | BufferSource} text @param {import("./index.d.ts").DecodeToonOptions} [options] */
 export function decodeToon(text, options) {
   const { strict, indent, legacy } = toonOptions(options);
   const bytes = utf8(text);
-  trap = undefined;
+  /** @type {ContactshipError | undefined} */
+  let failure;
+  const end = (/** @type {unknown} */ cause) => (failure = internal(cause, ""));
+  inFlight.add(end);
   try {
-    return working().decodeToon(bytes, strict, indent, legacy);
+    const value = working().decodeToon(bytes, strict, indent, legacy);
+    if (!failure) return value;
   } catch (error) {
-    throw trap ?? error;
+    failure ??= /** @type {ContactshipError} */ (error);
+  } finally {
+    inFlight.delete(end);
   }
+  throw failure;
 }
 
 /** @param {unknown} text */
 function utf8(text) {
   if (typeof text === "string") return new TextEncoder().encode(text);
-  if (text instanceof Uint8Array) return text;
-  if (ArrayBuffer.isView(text)) return new Uint8Array(text.buffer, text.byteOffset, text.byteLength);
-  if (text instanceof ArrayBuffer) return new Uint8Array(text);
+  const bytes = bytesOf(text);
+  if (bytes) return bytes;
   throw new ContactshipError("invalid_argument", "decodeToon takes a string or UTF-8 bytes.");
 }

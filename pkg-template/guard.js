@@ -2,6 +2,9 @@
 // exception and nothing enters an instance that has failed.
 // @ts-check
 
+/** What a failed instance returns. The glue may take results out of it: there are none, and no error. */
+const NOTHING = Object.freeze([]);
+
 /**
  * An exception can only come out of an exported function when the instance has failed: what Rust
  * returns as an error is thrown by the glue, outside.
@@ -21,13 +24,16 @@ export function guarded(exports, onFailure) {
   function guard(call) {
     return (/** @type {unknown[]} */ ...args) => {
       // Timers and promises of a failed instance still come back: there is nothing to do for them.
-      if (failed) return undefined;
+      if (failed) return NOTHING;
       try {
         return call(...args);
       } catch (cause) {
-        failed = true;
-        onFailure(cause);
-        return undefined;
+        // The hook of a call may have entered an instance twice; it fails once.
+        if (!failed) {
+          failed = true;
+          onFailure(cause);
+        }
+        return NOTHING;
       }
     };
   }

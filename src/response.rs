@@ -63,7 +63,7 @@ impl From<json::Error> for NotACall {
 pub fn read(body: &[u8], wanted: Wanted, tape: &mut Tape) -> Result<Read, NotACall> {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     let body = well_formed(body);
-    let ascii = utf8::is_ascii(&body);
+    let ascii = utf8::is_ascii(&body) && !has_unicode_escapes(&body);
     // Whether there is an envelope, and whether a string is TOON, may turn out behind the place where
     // it had to be known. Then the body is read again; nothing that exists sends such bodies.
     let mut guess = Guess {
@@ -92,6 +92,11 @@ fn well_formed(body: &[u8]) -> Cow<'_, [u8]> {
         return Cow::Borrowed(body);
     }
     Cow::Owned(String::from_utf8_lossy(body).into_owned().into_bytes())
+}
+
+/// Whether a string may say `\u00e9`: then there is more in the texts than in the body.
+fn has_unicode_escapes(body: &[u8]) -> bool {
+    memchr::memchr_iter(b'\\', body).any(|at| body.get(at + 1) == Some(&b'u'))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

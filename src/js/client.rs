@@ -2,18 +2,17 @@
 
 use std::rc::Rc;
 
-use gloo_net::http::Response;
 use js_sys::{Function, Object};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 use web_sys::AbortSignal;
 
-use super::deadline::Deadline;
-use super::error::{Failure, set};
-use super::fetch::{self, BodyError};
+use super::deadline::{Deadline, forget};
+use super::error::{Failure, excerpt, redact, set};
+use super::fetch::{self, Answer, Body, BodyError, Head};
 use super::options::{CallOptions, ClientOptions};
-use super::tape;
-use crate::error::{Code, MAX_BODY, body_excerpt, reason};
+use super::{tape, trap};
+use crate::error::{Code, reason};
 use crate::request::{self, what_is_wrong_with_id};
 use crate::response::{self, NotACall, Wanted};
 use crate::{json, retry};
@@ -40,7 +39,9 @@ impl ContactshipClient {
         signal: Option<AbortSignal>,
     ) -> js_sys::Promise {
         let client = Rc::clone(&self.0);
+        trap::point("call", id.as_bytes());
         future_to_promise(async move {
+            trap::point("start", id.as_bytes());
             let options = CallOptions::of(&options)?;
             GetCall {
                 client,
@@ -53,6 +54,9 @@ impl ContactshipClient {
         })
     }
 }
+
+/// So much of an error's body is read, in bytes: it holds what the error keeps of it.
+const BEGINNING: usize = 8192;
 
 /// One `getCall`, over all its attempts.
 struct GetCall {
@@ -91,14 +95,19 @@ impl GetCall {
             deadline.end();
             let report = AttemptReport {
                 attempt: retry + 1,
-                duration_ms: js_sys::Date::now() - begun,
+                // The clock may have been set back.
+                duration_ms: (js_sys::Date::now() - begun).max(0.0),
             };
             match end {
                 Ok(call) => {
                     self.on_attempt(&report, Some(200), None, None);
                     return Ok(call);
                 }
-                Err(End::Aborted) => return Err(self.reason()),
+                Err(End::Aborted) => {
+                    let reason = self.reason();
+                    self.on_attempt(&report, None, Some(&reason), None);
+                    return Err(reason);
+                }
                 Err(End::Failed(failure)) => self.after_failure(*failure, retry, &report).await?,
             }
         }
@@ -134,20 +143,21 @@ impl GetCall {
     async fn attempt(&self, deadline: &Deadline) -> Result<JsValue, End> {
         let url = request::url(&self.client.base_url, &self.id, self.options.query);
         let request = fetch::request(&url, &self.client, deadline)?;
-        let response = fetch::send(&request, &self.client, deadline).await;
-        let response = response.map_err(|failure| self.end(deadline, failure))?;
-        let head = Head::of(&response);
+        let (head, answer) = fetch::send(&request, &self.client, deadline)
+            .await
+            .map_err(|failure| self.end(deadline, failure))?;
+        trap::point("head", self.id.as_bytes());
         if head.status != 200 {
-            return Err(self.refusal(response, head, deadline).await);
+            return Err(self.refusal(&answer, head, deadline).await);
         }
         let limit = self.client.max_response_bytes;
-        let body = match fetch::body(response, limit, false, deadline).await {
-            Ok(body) => body,
-            Err(error) => {
-                let failure = self.body_failure(error);
-                return Err(self.end(deadline, head.mark(failure)));
-            }
-        };
+        let mut body = Body::default();
+        let broken = |error| self.end(deadline, head.mark(self.body_failure(error)));
+        body.read(&answer, limit, deadline).await.map_err(broken)?;
+        let body = body
+            .bytes()
+            .ok_or_else(|| broken(BodyError::Broken("its chunks changed".into())))?;
+        trap::point("body", self.id.as_bytes());
         // From here on nothing waits, so nothing can come too late.
         deadline.end();
         self.read(body, &head)
@@ -193,26 +203,25 @@ impl GetCall {
     }
 
     /// An answer with another status than 200, with as much of its body as is kept.
-    async fn refusal(&self, response: Response, head: Head, deadline: &Deadline) -> End {
+    async fn refusal(&self, answer: &Answer, head: Head, deadline: &Deadline) -> End {
         let key = &self.client.api_key;
-        // A key that the cut goes through must be found whole.
-        let limit = (MAX_BODY + key.len()) as f64;
-        let body = fetch::body(response, limit, true, deadline).await;
+        let mut body = Body::default();
+        // The status says more than a body that does not come, and than one that never ends.
+        let _ = body.read(answer, BEGINNING as f64, deadline).await;
         if deadline.is_aborted() {
             return End::Aborted;
         }
-        // The status says more than a body that does not come.
         deadline.cancel();
-        let body = body.unwrap_or_default();
+        let body = body.beginning(BEGINNING).unwrap_or_default();
         let status = &head.status.to_string();
         let mut message = ["ContactShip answered ", status, ": ", reason(head.status)].concat();
         if let Some(said) = json::string_field(&body, b"message") {
             message.push_str(" (\u{201c}");
-            message.extend(said.chars().take(200));
+            message.extend(redact(&said, key).chars().take(200));
             message.push_str("\u{201d})");
         }
         let mut failure = head.mark(Failure::new(Code::of_status(head.status), message));
-        failure.details.body = Some(body_excerpt(&body, key));
+        failure.details.body = Some(excerpt(&body, key));
         failure.into()
     }
 
@@ -223,6 +232,7 @@ impl GetCall {
             raw: self.options.raw_transcript,
         };
         tape::with_tape(|tape| {
+            trap::point("tape", self.id.as_bytes());
             let read = response::read(&body, wanted, tape)
                 .map_err(|not| self.no_call(not, &body, head))?;
             // The text that JavaScript takes may need the room.
@@ -298,10 +308,8 @@ impl GetCall {
                 "the body is no call: it has no string `id`",
             ),
         };
-        failure.details.body = Some(body_excerpt(
-            &body[..body.len().min(2 * MAX_BODY)],
-            &self.client.api_key,
-        ));
+        let beginning = &body[..body.len().min(BEGINNING)];
+        failure.details.body = Some(excerpt(beginning, &self.client.api_key));
         failure
     }
 
@@ -356,52 +364,19 @@ struct AttemptReport {
     duration_ms: f64,
 }
 
-/// What throws in a hook is the hook's business: the call goes on.
+/// What throws in a hook, or rejects, is the hook's business: the call goes on.
 fn call_hook(hook: &Function, argument: &JsValue) {
-    let _ = hook.call1(&JsValue::UNDEFINED, argument);
-}
-
-/// What the head of an answer says.
-struct Head {
-    status: u16,
-    retry_after_ms: Option<f64>,
-    request_id: Option<String>,
-    /// `content-length`, or 0.
-    promised: f64,
+    let result = hook.call1(&JsValue::UNDEFINED, argument);
+    forget(&result.unwrap_or_default());
 }
 
 impl Head {
-    fn of(response: &Response) -> Head {
-        let headers = response.headers();
-        let status = fetch::status(response);
-        let retry_after = (status != 200)
-            .then(|| headers.get("retry-after"))
-            .flatten();
-        Head {
-            status,
-            retry_after_ms: retry_after
-                .and_then(|value| retry::retry_after_ms(&value, js_sys::Date::now(), date_ms)),
-            request_id: headers
-                .get("x-request-id")
-                .or_else(|| headers.get("cf-ray")),
-            promised: headers
-                .get("content-length")
-                .and_then(|length| length.parse::<u32>().ok())
-                .map_or(0.0, f64::from),
-        }
-    }
-
     fn mark(&self, mut failure: Failure) -> Failure {
         failure.details.status = Some(self.status);
         failure.details.retry_after_ms = self.retry_after_ms;
         failure.details.request_id.clone_from(&self.request_id);
         failure
     }
-}
-
-/// JavaScript's own parser reads all three forms of an HTTP date.
-fn date_ms(value: &str) -> Option<f64> {
-    Some(js_sys::Date::parse(value)).filter(|ms| ms.is_finite())
 }
 
 fn broken_transcript(broken: &response::BrokenTranscript) -> Failure {

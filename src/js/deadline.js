@@ -6,11 +6,14 @@ const EXPIRED = 1;
 const ABORTED = 2;
 
 export class Deadline {
+  /** Those that have not passed or ended. @type {Set<Deadline>} */
+  static #open = new Set();
+
   #controller = new AbortController();
-  /** @type {Promise<never>} */
-  #passed;
-  /** @type {() => void} */
-  #release = () => {};
+  #signal;
+  #timer;
+  /** How to reject what is waited for, one thing at a time. @type {((reason: unknown) => void) | undefined} */
+  #reject;
   /** WAITING, EXPIRED or ABORTED. */
   state = WAITING;
 
@@ -19,25 +22,33 @@ export class Deadline {
    * @param {AbortSignal | undefined} signal the caller's
    */
   constructor(ms, signal) {
-    this.#passed = new Promise((_, reject) => {
-      /** @param {number} state */
-      const pass = (state) => {
-        this.state = state;
-        this.end();
-        reject(signal?.reason);
-        this.#controller.abort();
-      };
-      const timer = setTimeout(pass, ms, EXPIRED);
-      const onAbort = () => pass(ABORTED);
-      this.#release = () => {
-        clearTimeout(timer);
-        signal?.removeEventListener("abort", onAbort);
-      };
-      if (signal?.aborted) onAbort();
-      else signal?.addEventListener("abort", onAbort);
-    });
-    // Nobody may be waiting when it passes.
-    this.#passed.catch(() => {});
+    this.#signal = signal;
+    if (signal?.aborted) {
+      this.#pass(ABORTED);
+      return;
+    }
+    signal?.addEventListener("abort", this.#onAbort);
+    this.#timer = setTimeout(() => this.#pass(EXPIRED), ms);
+    Deadline.#open.add(this);
+  }
+
+  #onAbort = () => this.#pass(ABORTED);
+
+  /** @param {number} state */
+  #pass(state) {
+    this.state = state;
+    this.#reject?.(this.#signal?.reason);
+    this.cancel();
+  }
+
+  /** The time is over. */
+  get isExpired() {
+    return this.state === EXPIRED;
+  }
+
+  /** The caller does not want it any more. */
+  get isAborted() {
+    return this.state === ABORTED;
   }
 
   /** For `fetch`: it ends the request on the network. */
@@ -46,21 +57,29 @@ export class Deadline {
   }
 
   /**
-   * Settles as the promise does, or rejects when the deadline passes first.
+   * Settles as the promise does, or rejects when the deadline passes first. What becomes of the promise
+   * after that is nobody's business, and no unhandled rejection.
    * @param {unknown} promise
+   * @returns {Promise<any>}
    */
   race(promise) {
-    return Promise.race([promise, this.#passed]);
+    return new Promise((resolve, reject) => {
+      settle(promise).then(resolve, reject);
+      if (this.state === WAITING) this.#reject = reject;
+      else reject(this.#signal?.reason);
+    });
   }
 
-  /** Waits for nothing but the deadline. Resolves when the time is over. */
+  /** Waits for nothing but the deadline. Resolves when it has passed. @returns {Promise<void>} */
   sleep() {
-    return this.#passed.catch(() => {});
+    return this.race(new Promise(() => {})).catch(() => {});
   }
 
   /** Lets go of the timer and of the caller's signal. */
   end() {
-    this.#release();
+    Deadline.#open.delete(this);
+    clearTimeout(this.#timer);
+    this.#signal?.removeEventListener("abort", this.#onAbort);
   }
 
   /** Ends the request on the network, and lets go. */
@@ -68,4 +87,35 @@ export class Deadline {
     this.end();
     this.#controller.abort();
   }
+
+  /** For when nobody is left to do it: cancels all that are open. */
+  static cancelAll() {
+    for (const deadline of Deadline.#open) {
+      try {
+        deadline.cancel();
+      } catch {
+        // Workers forbid to touch what belongs to another request. It ends with that request.
+      }
+    }
+    Deadline.#open.clear();
+  }
+}
+
+/**
+ * What becomes of a promise is nobody's business any more, and no unhandled rejection.
+ * @param {unknown} promise
+ */
+export function forget(promise) {
+  settle(promise).catch(() => {});
+}
+
+/**
+ * A promise of our own that settles as this one does, or as this value. It is heard at once: in Workers
+ * one microtask later would be an unhandled rejection.
+ * @param {unknown} promise
+ */
+function settle(promise) {
+  return new Promise((resolve, reject) => {
+    Promise.resolve(promise).then(resolve, reject);
+  });
 }

@@ -15,8 +15,13 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub(crate) fn signal(this: &Deadline) -> AbortSignal;
 
-    #[wasm_bindgen(method, getter)]
-    fn state(this: &Deadline) -> u8;
+    /// The time is over.
+    #[wasm_bindgen(method, getter, js_name = isExpired)]
+    pub(crate) fn is_expired(this: &Deadline) -> bool;
+
+    /// The caller does not want it any more.
+    #[wasm_bindgen(method, getter, js_name = isAborted)]
+    pub(crate) fn is_aborted(this: &Deadline) -> bool;
 
     #[wasm_bindgen(method, js_name = race)]
     fn race_promise(this: &Deadline, promise: &JsValue) -> js_sys::Promise;
@@ -31,6 +36,9 @@ extern "C" {
     /// Ends the request on the network, and lets go.
     #[wasm_bindgen(method)]
     pub(crate) fn cancel(this: &Deadline);
+
+    /// What becomes of a promise is nobody's business any more.
+    pub(crate) fn forget(promise: &JsValue);
 }
 
 impl Deadline {
@@ -42,15 +50,5 @@ impl Deadline {
     /// Waits until the deadline passes.
     pub(crate) async fn sleep(&self) {
         let _ = JsFuture::from(self.sleep_promise()).await;
-    }
-
-    /// The time is over.
-    pub(crate) fn is_expired(&self) -> bool {
-        self.state() == 1
-    }
-
-    /// The caller does not want it any more.
-    pub(crate) fn is_aborted(&self) -> bool {
-        self.state() == 2
     }
 }

@@ -3,7 +3,7 @@
 use wasm_bindgen::prelude::*;
 
 use super::error::Failure;
-use super::tape;
+use super::{tape, trap};
 use crate::error::Code;
 use crate::toon::{self, Options};
 
@@ -22,6 +22,7 @@ pub fn decode_toon(
     };
     tape::with_tape(|tape| {
         tape.clear();
+        trap::point("toon", &text);
         match toon::decode(&text, &options, tape) {
             Ok(_) => tape::to_js(tape, false),
             Err(error) => Err(failure(&error).into_js("")),

@@ -21,7 +21,61 @@ export class ContactshipError extends Error {
     if ("call" in more) Object.defineProperty(this, "call", { value: more.call, configurable: true });
   }
 }
-Object.defineProperty(ContactshipError.prototype, "name", { value: "ContactshipError", configurable: true, writable: true });
+Object.defineProperty(ContactshipError.prototype, "name", {
+  value: "ContactshipError",
+  configurable: true,
+  writable: true,
+});
+
+/** So much of an error's body is kept, in bytes. */
+const MAX_BODY = 2048;
+/** Shorter keys are not searched for: every text has them. */
+const MIN_KEY = 4;
+const BLANK = "[redacted]";
+/** How HTML writes what cannot stand for itself in it. @type {Record<string, string>} */
+const ENTITIES = { '"': "&quot;", "&": "&amp;", "'": "&apos;", "<": "&lt;", ">": "&gt;" };
+
+/** What finds a key in a text; the last one, as there is hardly ever another. */
+let finder = { key: "", pattern: /$^/ };
+
+/**
+ * A pattern of all the ways in which a text may write the key: as it is, escaped for JSON (once or
+ * more), for a URL or for HTML, in whatever case; and of a key that the end of the text cuts off.
+ * @param {string} key
+ */
+function patternOf(key) {
+  if (finder.key === key) return finder.pattern;
+  const forms = Array.from(key, (char) => {
+    const code = char.charCodeAt(0);
+    const hex = code.toString(16).padStart(2, "0");
+    const itself = /\w/.test(char) ? char : `\\x${hex}`;
+    const entity = ENTITIES[char] ? `|${ENTITIES[char]}` : "";
+    return `\\\\*(?:${itself}|u00${hex}|%(?:25)*${hex}|&#(?:${code}|x${hex});${entity})`;
+  });
+  const more = forms.slice(MIN_KEY).reduceRight((rest, form) => `(?:${form}${rest})?`, "");
+  const cutOff = `${forms.slice(0, MIN_KEY).join("")}${more}[\\\\%&#\\w]{0,7}$`;
+  finder = { key, pattern: new RegExp(`${forms.join("")}|${cutOff}`, "gi") };
+  return finder.pattern;
+}
+
+/**
+ * The text with the key blanked out.
+ * @param {string} text
+ * @param {string} key
+ */
+export function redact(text, key) {
+  return key.length < MIN_KEY ? text : text.replace(patternOf(key), BLANK);
+}
+
+/**
+ * The beginning of an error's body as text, the key blanked out.
+ * @param {Uint8Array} body
+ * @param {string} key
+ */
+export function excerpt(body, key) {
+  const text = redact(new TextDecoder().decode(body), key);
+  return text.slice(0, new TextEncoder().encodeInto(text, new Uint8Array(MAX_BODY)).read);
+}
 
 /**
  * What a rejection may show of its cause: the cause itself, where nothing in it can hold the key, else
@@ -32,7 +86,7 @@ Object.defineProperty(ContactshipError.prototype, "name", { value: "ContactshipE
 export function presentable(cause, key) {
   if (!mayHold(cause, key, 4)) return cause;
   const copy = new Error(redact(describe(cause), key));
-  copy.name = cause instanceof Error ? redact(String(cause.name), key) : "Error";
+  copy.name = redact(nameOf(cause), key);
   copy.stack = `${copy.name}: ${copy.message}`;
   return copy;
 }
@@ -46,15 +100,19 @@ export function describe(cause) {
     if (!(cause instanceof Error)) return String(cause);
     // Node says "fetch failed", and why in the cause.
     const inner = cause.cause instanceof Error && cause.cause.message;
-    return inner ? `${cause.message}: ${inner}` : cause.message || cause.name;
+    return `${inner ? `${cause.message}: ${inner}` : cause.message || cause.name}`;
   } catch {
     return "something that has no words";
   }
 }
 
-/** @param {string} text @param {string} key */
-function redact(text, key) {
-  return key.length < 4 ? text : text.replaceAll(key, "[redacted]");
+/** @param {unknown} cause */
+function nameOf(cause) {
+  try {
+    return cause instanceof Error ? `${cause.name}` : "Error";
+  } catch {
+    return "Error";
+  }
 }
 
 /**
@@ -66,21 +124,20 @@ function redact(text, key) {
  * @returns {boolean}
  */
 function mayHold(value, key, depth) {
-  if (typeof value === "string") return key.length >= 4 && value.includes(key);
+  if (typeof value === "string") return redact(value, key) !== value;
   if (typeof value === "symbol") return mayHold(value.description, key, depth);
   if (typeof value === "function") return true;
   if (typeof value !== "object" || value === null) return false;
   try {
-    const plain = value instanceof Error || Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
-    const exception = typeof DOMException === "function" && value instanceof DOMException;
-    if (!plain && !exception) return true;
-    if (exception && mayHold(value.message, key, depth)) return true;
-    if (depth === 0) return true;
+    const isError = value instanceof Error;
+    const isPlain = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
+    if (depth === 0 || !(isError || isPlain)) return true;
+    // An error's words, and in V8 its stack, may stand behind accessors.
+    if (isError && mayHold(`${value}\n${value.stack}`, key, depth)) return true;
     return Reflect.ownKeys(value).some((name) => {
+      if (name === "stack" && isError) return false;
       const property = /** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescriptor(value, name));
-      // V8 keeps an error's stack behind an accessor of its own.
-      if (name === "stack" && value instanceof Error) return mayHold(value.stack, key, depth - 1);
-      return "value" in property ? mayHold(property.value, key, depth - 1) : true;
+      return mayHold(name, key, depth) || !("value" in property) || mayHold(property.value, key, depth - 1);
     });
   } catch {
     return true;

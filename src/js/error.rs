@@ -2,7 +2,7 @@
 
 use wasm_bindgen::prelude::*;
 
-use crate::error::{Code, redact};
+use crate::error::Code;
 use crate::retry;
 
 #[wasm_bindgen(module = "/src/js/error.js")]
@@ -17,6 +17,12 @@ extern "C" {
 
     /// The cause in words.
     fn describe(cause: &JsValue) -> String;
+
+    /// The text with the key blanked out.
+    pub(crate) fn redact(text: &str, key: &str) -> String;
+
+    /// The beginning of an error's body as text, the key blanked out.
+    pub(crate) fn excerpt(body: &[u8], key: &str) -> String;
 }
 
 /// A failed attempt, or a call that could not be made.
@@ -71,7 +77,9 @@ impl Failure {
     }
 
     /// The error, with the key blanked out of everything in it.
-    pub(crate) fn into_js(self, key: &str) -> JsValue {
+    pub(crate) fn into_js(mut self, key: &str) -> JsValue {
+        let id = self.details.request_id.take();
+        self.details.request_id = id.map(|id| redact(&id, key));
         let details = self.details.into_js();
         let more = js_sys::Object::new();
         if let Some(cause) = self.cause {

@@ -10,6 +10,7 @@ mod error;
 mod fetch;
 mod options;
 mod tape;
+mod trap;
 
 pub use client::ContactshipClient;
 pub use decode::decode_toon;

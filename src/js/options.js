@@ -37,7 +37,11 @@ const CLIENT = {
     must: "a key of visible ASCII characters, without spaces or line breaks",
     is: (value) => typeof value === "string" && /^[\x21-\x7e]+$/.test(value),
   },
-  baseUrl: { fallback: "https://api.contactship.ai", must: "a URL", is: (value) => typeof value === "string" },
+  baseUrl: {
+    fallback: "https://api.contactship.ai",
+    must: "a URL",
+    is: (value) => typeof value === "string" && value.trim() !== "",
+  },
   timeoutMs,
   maxRetries,
   maxResponseBytes: {
@@ -46,7 +50,7 @@ const CLIENT = {
     is: (value) => Number.isInteger(value) && value >= 1 && value <= MAX_BODY_BYTES,
   },
   headers: {
-    must: "an object of names and values, a Headers, or a list of pairs, with characters that a header can carry",
+    must: "an object of names and texts, a Headers, or a list of pairs, with characters that a header can carry",
     is: (value) => typeof value === "object" && value !== null && headerPairs(value) !== undefined,
   },
   fetch: hook,
@@ -69,7 +73,10 @@ const CALL = {
   rawTranscript: flag(false),
   signal: {
     must: "an AbortSignal",
-    is: (value) => typeof value?.aborted === "boolean" && typeof value.addEventListener === "function",
+    is: (value) =>
+      typeof value?.aborted === "boolean" &&
+      typeof value.addEventListener === "function" &&
+      typeof value.removeEventListener === "function",
   },
   timeoutMs,
   maxRetries,
@@ -107,6 +114,9 @@ export function clientOptions(options) {
         "The README shows a whole proxy. Where nobody else can open the page, dangerouslyAllowBrowser: true lets it be.",
     );
   }
+  if (apiKey !== "" && !isSecure(base)) {
+    throw invalid("this page is not https: a key must not travel from it. Let the proxy add the key.");
+  }
   const headers = headerPairs(checked.headers ?? {}) ?? [];
   if (headers.some(([name]) => name.toLowerCase() === "x-api-key")) {
     throw invalid("headers must not name x-api-key: give the key as apiKey.");
@@ -120,11 +130,7 @@ export function clientOptions(options) {
  * @param {{ timeoutMs: number, maxRetries: number }} client whose limits stand in
  */
 export function callOptions(options, client) {
-  const checked = check(options, CALL, "getCall");
-  for (const name of /** @type {const} */ (["timeoutMs", "maxRetries"])) {
-    if (options?.[name] === undefined) checked[name] = client[name];
-  }
-  return checked;
+  return check(options, CALL, "getCall", client);
 }
 
 /**
@@ -139,16 +145,19 @@ export function toonOptions(options) {
  * @param {any} options
  * @param {Record<string, Rule>} rules
  * @param {string} whose
+ * @param {Record<string, unknown>} [defaults] what goes before the rules' own
  * @returns {Record<string, any>}
  */
-function check(options, rules, whose) {
+function check(options, rules, whose, defaults = {}) {
   if (options === undefined) options = {};
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
     throw invalid(`the options of ${whose} must be an object.`);
   }
   for (const name of Object.keys(options)) {
     if (!Object.hasOwn(rules, name)) {
-      throw invalid(`${whose} has no option \`${name.slice(0, 40)}\`. Did you mean \`${nearest(name, Object.keys(rules))}\`?`);
+      throw invalid(
+        `${whose} has no option \`${name.slice(0, 40)}\`. Did you mean \`${nearest(name, Object.keys(rules))}\`?`,
+      );
     }
   }
   /** @type {Record<string, any>} */
@@ -156,33 +165,51 @@ function check(options, rules, whose) {
   for (const [name, { fallback, must, is }] of Object.entries(rules)) {
     const value = options[name];
     if (value !== undefined && !is(value)) throw invalid(`the option \`${name}\` of ${whose} must be ${must}.`);
-    checked[name] = value === undefined ? fallback : value;
+    checked[name] = value ?? defaults[name] ?? fallback;
   }
   return checked;
 }
 
 /** @param {string} given */
 function baseUrl(given) {
-  const page = globalThis.location?.href;
-  const absolute = /^[a-z][a-z0-9+.-]*:/i.test(given);
-  /** @type {URL} */
-  let url;
-  try {
-    // A page's address may be about:blank or blob:, which is no base for anything.
-    url = new URL(given, absolute ? undefined : page);
-  } catch {
-    throw invalid("baseUrl must be an absolute URL or, on a web page, a path of its own origin.");
-  }
-  if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
+  const url = parsed(given) ?? ofThePage(given);
+  if (!url) throw invalid("baseUrl must be an absolute URL or, on a web page, a path of its own origin.");
+  if (url.username !== "" || url.password !== "" || /[?#]/.test(given)) {
     throw invalid("baseUrl must have no user, password, query or fragment.");
   }
-  if (absolute) {
-    const secure = url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname));
-    if (!secure) throw invalid("baseUrl must be https, or http on a loopback host.");
-  } else if (url.origin !== new URL(/** @type {string} */ (page)).origin) {
+  return url;
+}
+
+/** @param {string} given */
+function parsed(given) {
+  const url = urlOf(given);
+  if (url && !isSecure(url)) throw invalid("baseUrl must be https, or http on a loopback host.");
+  return url;
+}
+
+/** @param {string} given */
+function ofThePage(given) {
+  // A page's address may be about:blank or blob:, which is no base for anything.
+  const page = urlOf(globalThis.location?.href);
+  const url = page && urlOf(given, page);
+  if (url && url.origin !== page.origin) {
     throw invalid("a baseUrl without a scheme must stay on the page's own origin.");
   }
   return url;
+}
+
+/** @param {string} given @param {URL} [base] */
+function urlOf(given, base) {
+  try {
+    return new URL(given, base);
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {URL} url */
+function isSecure(url) {
+  return url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname));
 }
 
 /** @param {string} host */
@@ -211,20 +238,31 @@ function isOnWebPage() {
  */
 function headerPairs(headers) {
   try {
-    return [...new Headers(headers)];
+    const pairs = Symbol.iterator in headers ? [...headers] : Object.entries(headers);
+    // `Headers` would make text of anything, and cut line breaks off the ends.
+    const areTexts = pairs.every(([, value]) => typeof value === "string" && !/[\0\r\n]/.test(value));
+    return areTexts ? [...new Headers(pairs)] : undefined;
   } catch {
     return undefined;
   }
 }
 
 /**
- * The option that was probably meant: the one that takes the fewest changes of a letter.
+ * The option that was probably meant: one that the name is a part of, or the one that takes the fewest
+ * changes of a letter.
  * @param {string} name
  * @param {string[]} known
  */
 function nearest(name, known) {
-  const word = name.slice(0, 40).toLowerCase().replaceAll(/[^a-z]/g, "");
-  const distances = known.map((other) => distance(word, other.toLowerCase()));
+  const word = name
+    .slice(0, 40)
+    .toLowerCase()
+    .replaceAll(/[^a-z]/g, "");
+  const distances = known.map((other) => {
+    const letters = other.toLowerCase();
+    const isPart = word.length > 2 && letters.includes(word);
+    return isPart ? (letters.length - word.length) / 100 : distance(word, letters);
+  });
   return known[distances.indexOf(Math.min(...distances))];
 }
 

@@ -1,0 +1,31 @@
+// Runs checks, in whichever host: `all` with the module as it is published, `trap` with one that can be made to fail.
+// @ts-check
+import { checks as errors } from "./errors.mjs";
+import { checks as fetching } from "./fetch.mjs";
+import { Host, print } from "./support.mjs";
+import { checks as time } from "./time.mjs";
+import { checks as trap } from "./trap.mjs";
+
+export const suites = { all: [...errors, ...time, ...fetching], trap };
+
+/**
+ * The name of each check, and what is wrong, if something is.
+ * @param {keyof typeof suites} suite
+ * @param {import("./support.mjs").Place} place
+ * @param {(name: string) => boolean} [wanted]
+ */
+export async function run(suite, place, wanted = () => true) {
+  // Full jitter, with dice that always say "at once".
+  Math.random = () => 0;
+  /** @type {{ name: string, wrong?: string }[]} */
+  const results = [];
+  for (const check of suites[suite].filter(({ name }) => wanted(name))) {
+    try {
+      await check.run(new Host(place));
+      results.push({ name: check.name });
+    } catch (error) {
+      results.push({ name: check.name, wrong: print(error) });
+    }
+  }
+  return results;
+}

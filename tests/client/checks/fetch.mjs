@@ -1,0 +1,372 @@
+// Whatever `fetch` does, the promise settles, and with a ContactshipError.
+// @ts-check
+import { CALL, answer, bytes, equal, ok, rejection, sleep, stream, until, within } from "./support.mjs";
+
+/** @typedef {import("./support.mjs").Check} Check */
+
+const shy = new Proxy(
+  {},
+  {
+    get() {
+      throw new Error("do not look");
+    },
+  },
+);
+
+/** Every property is what it should be, except for one that throws. @param {string} name */
+const shyAbout = (name) =>
+  Object.defineProperty({ status: 200, headers: new Headers(), body: stream([bytes(`{"id":"x"}`)]) }, name, {
+    get() {
+      throw new Error("do not look");
+    },
+  });
+
+/** @param {Record<string, unknown>} properties */
+const like = (properties) => ({ status: 200, headers: new Headers(), body: null, ...properties });
+
+/** What a fetch does, and the code of the error that comes of it. @type {[does: string, fetch: (request: Request) => any, code: string][]} */
+const DEEDS = [
+  ["rejects with an Error", () => Promise.reject(new Error("no")), "network"],
+  ["rejects with a number", () => Promise.reject(7), "network"],
+  ["rejects with undefined", () => Promise.reject(undefined), "network"],
+  ["rejects with null", () => Promise.reject(null), "network"],
+  ["rejects with a symbol", () => Promise.reject(Symbol("no")), "network"],
+  ["rejects with a proxy that throws", () => Promise.reject(shy), "network"],
+  ["rejects with an object without prototype", () => Promise.reject(Object.create(null)), "network"],
+  [
+    "throws",
+    () => {
+      throw new Error("at once");
+    },
+    "network",
+  ],
+  [
+    "throws undefined",
+    () => {
+      throw undefined;
+    },
+    "network",
+  ],
+  ["returns undefined", () => undefined, "network"],
+  ["resolves with undefined", () => Promise.resolve(), "network"],
+  ["resolves with null", () => Promise.resolve(null), "network"],
+  ["resolves with {}", () => Promise.resolve({}), "network"],
+  ["resolves with a string", () => Promise.resolve("no"), "network"],
+  ["resolves with a number", () => Promise.resolve(200), "network"],
+  ["resolves with a symbol", () => Promise.resolve(Symbol("no")), "network"],
+  ["resolves with a function", () => Promise.resolve(() => {}), "network"],
+  ["returns a proxy that throws", () => shy, "network"],
+  [
+    "returns a thenable that throws",
+    () => ({
+      then() {
+        throw new Error("no");
+      },
+    }),
+    "network",
+  ],
+  ["resolves with one that is shy about its status", () => Promise.resolve(shyAbout("status")), "network"],
+  ["resolves with one that is shy about its type", () => Promise.resolve(shyAbout("type")), "network"],
+  ["resolves with one that is shy about its headers", () => Promise.resolve(shyAbout("headers")), "network"],
+  ["resolves with one that is shy about its body", () => Promise.resolve(shyAbout("body")), "network"],
+  ["resolves with one that is shy about its bodyUsed", () => Promise.resolve(shyAbout("bodyUsed")), "network"],
+  ["resolves with one that is shy about being redirected", () => Promise.resolve(shyAbout("redirected")), "network"],
+  [
+    "resolves with headers that throw",
+    () =>
+      Promise.resolve(
+        like({
+          headers: {
+            get: () => {
+              throw 1;
+            },
+          },
+        }),
+      ),
+    "network",
+  ],
+  ["resolves with headers that are null", () => Promise.resolve(like({ headers: null })), "network"],
+  ["resolves with a status that is no number", () => Promise.resolve(like({ status: "200" })), "network"],
+  ["resolves with a status of NaN", () => Promise.resolve(like({ status: NaN })), "network"],
+  ["resolves with a status of 0", () => Promise.resolve(like({ status: 0 })), "network"],
+  ["resolves with Response.error()", () => Promise.resolve(Response.error()), "network"],
+  ["resolves with an opaque answer", () => Promise.resolve(like({ status: 0, type: "opaque" })), "http_error"],
+  [
+    "resolves with an opaque redirect",
+    () => Promise.resolve(like({ status: 0, type: "opaqueredirect" })),
+    "http_error",
+  ],
+  ["resolves with a redirected answer", () => Promise.resolve(like({ redirected: true })), "http_error"],
+  ["resolves without a body", () => Promise.resolve(new Response(null)), "invalid_response"],
+  ["resolves with neither body nor arrayBuffer", () => Promise.resolve(like({})), "network"],
+  ["resolves with an arrayBuffer of a number", () => Promise.resolve(like({ arrayBuffer: () => 1e15 })), "network"],
+  [
+    "resolves with an arrayBuffer that rejects",
+    () => Promise.resolve(like({ arrayBuffer: () => Promise.reject(1) })),
+    "network",
+  ],
+  [
+    "resolves with an arrayBuffer that hangs",
+    () => Promise.resolve(like({ arrayBuffer: () => new Promise(() => {}) })),
+    "timeout",
+  ],
+  [
+    "resolves with a false arrayBuffer",
+    () => Promise.resolve(like({ arrayBuffer: () => ({ [Symbol.toStringTag]: "ArrayBuffer", length: 1e15 }) })),
+    "network",
+  ],
+  [
+    "resolves with an answer that was read",
+    async () => {
+      const read = answer();
+      await read.text();
+      return read;
+    },
+    "network",
+  ],
+  [
+    "resolves with an answer that is locked",
+    async () => {
+      const locked = answer();
+      locked.body?.getReader();
+      return locked;
+    },
+    "network",
+  ],
+  [
+    "resolves with a body that fails midway",
+    async () => answer(stream([bytes(`{"id":`)], (c) => c.error(new Error("cut")))),
+    "network",
+  ],
+  [
+    "resolves with a body that fails with undefined",
+    async () => answer(stream([bytes(`{"id":`)], (c) => c.error(undefined))),
+    "network",
+  ],
+  ["resolves with a body of strings", async () => like({ body: stream(["{}"]) }), "network"],
+  ["resolves with a body of nothing", async () => like({ body: stream([undefined]) }), "network"],
+  [
+    "resolves with a body that never ends",
+    async () => answer(stream([bytes(`{"id":`)], () => new Promise(() => {}))),
+    "timeout",
+  ],
+  [
+    "resolves with a reader that throws",
+    async () =>
+      like({
+        body: {
+          getReader: () => ({
+            read: () => {
+              throw 1;
+            },
+          }),
+        },
+      }),
+    "network",
+  ],
+  [
+    "resolves with a reader that reads numbers",
+    async () => like({ body: { getReader: () => ({ read: () => 5 }) } }),
+    "network",
+  ],
+  [
+    "resolves with a reader that reads null",
+    async () => like({ body: { getReader: () => ({ read: () => null }) } }),
+    "network",
+  ],
+  ["resolves with a getReader that gives null", async () => like({ body: { getReader: () => null } }), "network"],
+  [
+    "resolves with a body whose chunk is taken away again",
+    async () => {
+      const chunk = bytes(`{"id":"x"}`);
+      return answer(
+        stream([chunk], (controller) => {
+          structuredClone(chunk.buffer, { transfer: [chunk.buffer] });
+          controller.close();
+        }),
+      );
+    },
+    "network",
+  ],
+  ["never answers", () => new Promise(() => {}), "timeout"],
+];
+
+/** What has no error. @type {[does: string, fetch: () => any][]} */
+const GOOD_DEEDS = [
+  ["a Response", async () => answer()],
+  ["an answer that is no promise", () => answer()],
+  ["a thenable", () => ({ then: (/** @type {Function} */ resolve) => resolve(answer()) })],
+  ["an object like a Response", async () => like({ body: stream([bytes(`{"id":"x"}`)]) })],
+  ["one without a stream", async () => like({ arrayBuffer: async () => bytes(`{"id":"x"}`).buffer })],
+  ["one whose arrayBuffer is a view", async () => like({ arrayBuffer: async () => bytes(`{"id":"x"}`) })],
+  ["one in chunks of a byte", async () => answer(stream([...bytes(`{"id":"x"}`)].map((byte) => Uint8Array.of(byte))))],
+  ["one with empty chunks", async () => answer(stream([new Uint8Array(), bytes(`{"id":"x"}`), new Uint8Array()]))],
+  ["one in a DataView", async () => like({ body: stream([new DataView(bytes(`{"id":"x"}`).buffer)]) })],
+  ["one with a wrong content type", async () => answer(undefined, { headers: { "content-type": "text/html" } })],
+];
+
+/** @type {Check[]} */
+export const checks = [
+  ...DEEDS.map(([does, fetch, code]) => ({
+    name: `a fetch that ${does} is ${code}`,
+    async run(/** @type {import("./support.mjs").Host} */ host) {
+      const client = host.client({ fetch, timeoutMs: 60, maxRetries: 1 });
+      const error = await host.rejection(client.getCall("x"));
+      equal(error.code, code, `code of ${error.stack}`);
+      equal(error.attempts, ["network", "timeout"].includes(code) ? 2 : 1, "attempts");
+    },
+  })),
+  ...GOOD_DEEDS.map(([name, fetch]) => ({
+    name: `a fetch that gives ${name} gives the call`,
+    async run(/** @type {import("./support.mjs").Host} */ host) {
+      equal((await within(5000, host.client({ fetch }).getCall("x"))).id, "x", "id");
+    },
+  })),
+  {
+    name: "the cause of a rejection is kept",
+    async run(host) {
+      for (const cause of [new TypeError("mine"), 7, null, undefined, "text", { a: 1 }]) {
+        const client = host.client({ fetch: () => Promise.reject(cause), maxRetries: 0 });
+        const error = await host.rejection(client.getCall("x"));
+        ok("cause" in error && Object.is(error.cause, cause), `the cause ${String(cause)}`);
+      }
+    },
+  },
+  {
+    name: "without any fetch the error says so",
+    async run(host) {
+      const theirs = globalThis.fetch;
+      try {
+        /** @type {any} */ (globalThis).fetch = undefined;
+        const error = await host.rejection(host.client({ maxRetries: 0 }).getCall("x"));
+        equal(error.code, "network", "code");
+        ok(error.message.includes("fetch"), "a message that names fetch");
+      } finally {
+        globalThis.fetch = theirs;
+      }
+    },
+  },
+  {
+    name: "fetch gets a request that says all, and no more",
+    async run(host) {
+      /** @type {any[]} */
+      const requests = [];
+      const fetch = (/** @type {Request} */ request) => {
+        requests.push(request);
+        return answer();
+      };
+      const client = host.client({ fetch, baseUrl: "https://proxy.example/a/b/", headers: { "x-trace": "1" } });
+      await client.getCall(CALL);
+      await client.getCall(CALL, { includeWords: true, transcriptFormat: "toon" });
+      await client.getCall(CALL, { includeTranscript: false, includeTools: true });
+      await client.getCall(CALL, { includeTranscript: true, includeWords: false, includeTools: false });
+      await client.getCall(CALL, { transcriptFormat: "json", rawTranscript: true });
+      const queries = [
+        "",
+        "?include_words=true&transcript_format=toon",
+        "?include_transcript=false&include_tools=true",
+        "",
+        "",
+      ];
+      for (const [index, query] of queries.entries()) {
+        equal(requests[index].url, `https://proxy.example/a/b/v1/calls/${CALL}${query}`, "url");
+      }
+      const [request] = requests;
+      equal(request.method, "GET", "method");
+      equal(request.redirect, "manual", "redirect");
+      equal(request.headers.get("x-api-key"), host.key, "x-api-key");
+      equal(request.headers.get("x-trace"), "1", "x-trace");
+      ok(request.signal instanceof AbortSignal, "a signal");
+    },
+  },
+  {
+    name: "without a key there is no header for it",
+    async run(host) {
+      /** @type {any} */
+      let request;
+      const fetch = (/** @type {Request} */ sent) => ((request = sent), answer());
+      await host.client({ fetch, apiKey: undefined, baseUrl: "https://proxy.example" }).getCall("x");
+      equal(request.headers.has("x-api-key"), false, "x-api-key");
+    },
+  },
+  {
+    name: "a body that a deaf fetch goes on with is cancelled",
+    async run(host) {
+      /** @type {unknown[]} */
+      const cancelled = [];
+      const deaf = () =>
+        new Response(
+          new ReadableStream({
+            pull: (controller) => controller.enqueue(new Uint8Array(1000)),
+            cancel: (reason) => void cancelled.push(reason),
+          }),
+        );
+      await host.rejection(host.client({ fetch: deaf, maxResponseBytes: 5000 }).getCall("x"));
+      equal(cancelled.length, 1, "cancels");
+    },
+  },
+  {
+    name: "what a deaf fetch does after the timeout harms nobody",
+    async run(host) {
+      /** @type {((reason: unknown) => void)[]} */
+      const late = [];
+      const fetch = () => new Promise((_, reject) => late.push(reject));
+      const client = host.client({ fetch, timeoutMs: 20, maxRetries: 1 });
+      equal((await host.rejection(client.getCall("x"))).code, "timeout", "code");
+      for (const reject of late) reject(new Error("too late"));
+      await sleep(10);
+    },
+  },
+  {
+    name: "hooks that throw or reject break nothing",
+    async run(host) {
+      const bad = () => {
+        throw new Error("a hook's");
+      };
+      const worse = () => Promise.reject(new Error("a hook's"));
+      for (const hook of [bad, worse]) {
+        const fetch = async () => answer(`{"id":"x","from":1}`);
+        const call = await host.client({ fetch, onAttempt: hook, onWarning: hook }).getCall("x");
+        equal(call.from, 1, "from");
+        const failing = host.client({ fetch: async () => answer("", { status: 503 }), onAttempt: hook, maxRetries: 1 });
+        equal((await host.rejection(failing.getCall("x"))).attempts, 2, "attempts");
+      }
+      await sleep(10);
+    },
+  },
+  {
+    name: "hooks may use the client, and free it",
+    async run(host) {
+      /** @type {any} */
+      let client;
+      /** @type {Promise<unknown>[]} */
+      const inner = [];
+      const onWarning = () => {
+        equal(host.library.decodeToon("a: 1").a, 1, "decoded");
+        if (inner.length === 0) inner.push(client.getCall("x"));
+        else client.free();
+      };
+      client = host.client({ fetch: async () => answer(`{"id":"x","from":1}`), onWarning });
+      equal((await client.getCall("x")).id, "x", "id");
+      await Promise.all(inner);
+      equal((await rejection(client.getCall("x"))).code, "invalid_argument", "freed");
+    },
+  },
+  {
+    name: "a freed client refuses; what is in flight goes on",
+    async run(host) {
+      /** @type {(value: unknown) => void} */
+      let respond = () => {};
+      const client = host.client({ fetch: () => new Promise((resolve) => (respond = resolve)) });
+      const call = client.getCall("x");
+      await until("the request", () => respond.length > 0);
+      client.free();
+      client.free();
+      if (Symbol.dispose) client[Symbol.dispose]();
+      respond(answer());
+      equal((await call).id, "x", "id");
+      const error = await host.rejection(client.getCall("x"));
+      equal(error.code, "invalid_argument", "code");
+    },
+  },
+];

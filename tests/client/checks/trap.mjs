@@ -1,0 +1,116 @@
+// The module fails: everything in flight rejects with `internal`, and the next call works. These checks
+// need a module built with the feature `test-trap`.
+// @ts-check
+import { answer, bytes, equal, ok, rejection, sleep, stream, watched, within } from "./support.mjs";
+
+/** @typedef {import("./support.mjs").Check} Check */
+/** @typedef {import("./support.mjs").Host} Host */
+
+const POINTS = ["call", "start", "head", "body", "tape"];
+const KINDS = ["unreachable", "panic", "overflow", "memory", "throw"];
+
+/** A client whose calls end in every way, some of them only when told. @param {Host} host */
+function worker(host) {
+  /** @type {((value: unknown) => void)[]} */
+  const held = [];
+  /** @type {AbortSignal[]} */
+  const signals = [];
+  const fetch = (/** @type {Request} */ request) => {
+    signals.push(request.signal);
+    if (request.url.includes("held")) return new Promise((resolve) => held.push(resolve));
+    if (request.url.includes("stuck")) return answer(stream([bytes("{")], () => new Promise(() => {})));
+    if (request.url.includes("sleeper")) return answer("", { status: 429, headers: { "retry-after": "40" } });
+    return answer(`{"id":"x"}`);
+  };
+  return { client: host.client({ fetch }), held, signals };
+}
+
+/** @type {Check[]} */
+export const checks = [
+  ...POINTS.flatMap((point) =>
+    KINDS.map((kind) => ({
+      name: `${kind} at ${point}: all in flight reject with internal, and the next call works`,
+      async run(/** @type {Host} */ host) {
+        const { client, held, signals } = worker(host);
+        const controller = new AbortController();
+        const { signal } = controller;
+        const listeners = watched(signal);
+        const options = { signal };
+        const others = ["held-1", "held-2", "stuck-1", "sleeper-1"].map((id) => client.getCall(id, options));
+        const outcomes = others.map((call) => rejection(call));
+        await sleep(5);
+        const failing = await host.rejection(client.getCall(`trap-${point}-${kind}`));
+        equal(failing.code, "internal", "code");
+        ok(failing.cause !== undefined, "a cause");
+        ok(/fresh/.test(failing.message), "a message that tells what is next");
+        // At once: nobody waits for what will not come.
+        for (const error of await within(1000, Promise.all(outcomes))) equal(error.code, "internal", "code");
+        equal(listeners.size, 0, "listeners left on the signal");
+        ok(
+          signals.slice(0, 3).every((each) => each.aborted),
+          "requests that were ended",
+        );
+        // What the dead instance waited for comes after all, and a new call is not disturbed by it.
+        const next = client.getCall("x");
+        for (const resolve of held) resolve(answer());
+        controller.abort();
+        equal((await within(5000, next)).id, "x", "the next call");
+        equal(host.library.decodeToon("a: 1").a, 1, "decodeToon");
+        await sleep(5);
+      },
+    })),
+  ),
+  ...KINDS.map((kind) => ({
+    name: `${kind} in decodeToon throws internal, and the next text decodes`,
+    async run(/** @type {Host} */ host) {
+      const { client } = worker(host);
+      await client.getCall("x");
+      const pending = rejection(client.getCall("held-1"));
+      await sleep(5);
+      let error;
+      try {
+        host.library.decodeToon(`trap-toon-${kind}`);
+      } catch (thrown) {
+        error = thrown;
+      }
+      ok(error instanceof host.library.ContactshipError, `a ContactshipError, not ${error}`);
+      equal(/** @type {any} */ (error).code, "internal", "code");
+      equal((await within(1000, pending)).code, "internal", "the call in flight");
+      equal(host.library.decodeToon("[2]: 1,2").length, 2, "the next text");
+      equal((await client.getCall("x")).id, "x", "the next call");
+    },
+  })),
+  {
+    name: "an instance that fails in a hook of a call on its own stack fails once",
+    async run(host) {
+      /** @type {any[]} */
+      const seen = [];
+      const onAttempt = () => {
+        try {
+          host.library.decodeToon("trap-toon-unreachable");
+        } catch (/** @type {any} */ error) {
+          seen.push(error.code);
+        }
+        // A fresh instance works while the old one is still on the stack.
+        seen.push(host.library.decodeToon("a: 1").a);
+      };
+      const client = host.client({ fetch: async () => answer(), onAttempt });
+      equal((await host.rejection(client.getCall("x"))).code, "internal", "code");
+      equal(seen, ["internal", 1], "what the hook saw");
+      equal((await host.client({ fetch: async () => answer() }).getCall("x")).id, "x", "the next call");
+    },
+  },
+  {
+    name: "fifty failures in a row are fifty times internal",
+    async run(host) {
+      const { client } = worker(host);
+      for (let n = 0; n < 50; n++) {
+        const calls = ["x", `trap-head-unreachable-${n}`, "held"].map((id) => client.getCall(id));
+        const outcomes = await within(5000, Promise.allSettled(calls));
+        equal(/** @type {any} */ (outcomes[1]).reason.code, "internal", "code");
+        equal(/** @type {any} */ (outcomes[2]).reason.code, "internal", "code");
+      }
+      equal((await client.getCall("x")).id, "x", "the next call");
+    },
+  },
+];

@@ -1,0 +1,182 @@
+// The checks of every host, in Chromium, and what only a page can show.
+// @ts-check
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { suites } from "./checks/all.mjs";
+import { startChromium } from "./hosts/chromium.mjs";
+import { key, startSandbox } from "./hosts/sandbox.mjs";
+
+/** @typedef {import("playwright-core").Page} Page */
+
+/** @type {Awaited<ReturnType<typeof startSandbox>>} */
+let sandbox;
+/** @type {Awaited<ReturnType<typeof startChromium>>} */
+let chromium;
+before(async () => {
+  [sandbox, chromium] = await Promise.all([startSandbox(), startChromium()]);
+});
+after(async () => {
+  await chromium?.stop();
+  sandbox?.stop();
+});
+
+/** @param {string[]} [troubles] where errors of the page go */
+async function newPage(troubles) {
+  const page = await chromium.browser.newPage();
+  page.on("pageerror", (error) => troubles?.push(`${error.stack}`));
+  await page.goto(`${chromium.origin}/`);
+  return page;
+}
+
+for (const suite of /** @type {const} */ (["all", "trap"])) {
+  describe(`in Chromium: ${suite}`, () => {
+    /** @type {string[]} */
+    const troubles = [];
+    /** @type {Page} */
+    let page;
+    before(async () => {
+      page = await newPage(troubles);
+    });
+    for (const check of suites[suite]) {
+      test(check.name, async () => {
+        const place = { suite, name: check.name, sandbox: sandbox.address, key };
+        const [result] = await page.evaluate(runOne, place);
+        assert.equal(result?.name, check.name, "the check ran");
+        assert.equal(result.wrong, undefined);
+        assert.deepEqual(troubles.splice(0), []);
+      });
+    }
+  });
+}
+
+/** Runs in the page. @param {{ suite: "all" | "trap", name: string, sandbox: string, key: string }} place */
+async function runOne({ suite, name, sandbox, key }) {
+  const [folder, checks] = [suite === "all" ? "pkg" : "target/pkg-trap", "/tests/client/checks/all.mjs"];
+  const library = await import(`/${folder}/browser.js`);
+  const { run } = await import(checks);
+  return run(suite, { library, sandbox, key, name: "chromium" }, (/** @type {string} */ other) => other === name);
+}
+
+describe("on a page", () => {
+  test("a key is refused, with the three lines of the proxy way", async () => {
+    const page = await newPage();
+    const error = await page.evaluate(async (apiKey) => {
+      const { ContactshipClient } = await import(String("/pkg/browser.js"));
+      try {
+        new ContactshipClient({ apiKey });
+      } catch (/** @type {any} */ thrown) {
+        return { name: thrown.name, code: thrown.code, message: thrown.message };
+      }
+    }, key);
+    assert.equal(error?.name, "ContactshipError");
+    assert.equal(error?.code, "invalid_argument");
+    assert.match(error?.message, /\n.*baseUrl: "\/api\/contactship".*\n.*x-api-key.*\n.*api\.contactship\.ai/);
+    assert.ok(!error?.message.includes(key));
+  });
+
+  test("a key is refused in a worker of the page", async () => {
+    const page = await newPage();
+    const code = await page.evaluate(async (apiKey) => {
+      const source = `
+        const { ContactshipClient } = await import("${location.origin}/pkg/browser.js");
+        try { new ContactshipClient({ apiKey: "${apiKey}" }); postMessage("made"); } catch (error) { postMessage(error.code); }`;
+      const worker = new Worker(URL.createObjectURL(new Blob([source], { type: "text/javascript" })), {
+        type: "module",
+      });
+      return new Promise((resolve, reject) => {
+        worker.onmessage = ({ data }) => resolve(data);
+        worker.onerror = () => reject(new Error("the worker failed"));
+      });
+    }, key);
+    assert.equal(code, "invalid_argument");
+  });
+
+  test("a path of the page's own origin is a baseUrl; another origin without a scheme is none", async () => {
+    const page = await newPage();
+    const told = await page.evaluate(async () => {
+      const { ContactshipClient } = await import(String("/pkg/browser.js"));
+      /** @type {string[]} */
+      const urls = [];
+      const fetch = (/** @type {Request} */ request) => (urls.push(request.url), new Response('{"id":"x"}'));
+      for (const baseUrl of ["/api/contactship", "/api/contactship/", "api", "/"]) {
+        await new ContactshipClient({ baseUrl, fetch }).getCall("x");
+      }
+      for (const baseUrl of [
+        "//evil.example",
+        "\\\\evil.example",
+        "/\\evil.example",
+        "",
+        " ",
+        "/a?b",
+        "/a#b",
+        "/a?",
+        "/a#",
+      ]) {
+        try {
+          new ContactshipClient({ baseUrl });
+          urls.push(`made: ${baseUrl}`);
+        } catch (/** @type {any} */ error) {
+          urls.push(error.code);
+        }
+      }
+      return urls;
+    });
+    const paths = ["/api/contactship", "/api/contactship", "/api", ""];
+    assert.deepEqual(
+      told.slice(0, 4),
+      paths.map((path) => `${chromium.origin}${path}/v1/calls/x`),
+    );
+    assert.deepEqual(told.slice(4), Array(9).fill("invalid_argument"));
+  });
+
+  test("nothing is downloaded before the first use; an abort while the module loads ends the call", async () => {
+    const page = await newPage();
+    /** @type {string[]} */
+    const asked = [];
+    page.on("request", (request) => asked.push(request.url()));
+    // The module never arrives.
+    await page.route("**/*.wasm", () => {});
+    const told = await page.evaluate(async () => {
+      const library = await import(String("/pkg/browser.js"));
+      const client = new library.ContactshipClient({ baseUrl: "/api" });
+      /** @type {unknown[]} */
+      const told = [];
+      try {
+        library.decodeToon("a: 1");
+      } catch (/** @type {any} */ error) {
+        told.push(error.code, /init\(\)/.test(error.message));
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      performance.mark("used");
+      const controller = new AbortController();
+      const call = client.getCall("x", { signal: controller.signal });
+      setTimeout(() => controller.abort("left"), 50);
+      await call.catch((/** @type {unknown} */ reason) => told.push(reason));
+      await client
+        .getCall("x", { signal: AbortSignal.abort(7) })
+        .catch((/** @type {unknown} */ reason) => told.push(reason));
+      return told;
+    });
+    assert.deepEqual(told, ["not_ready", true, "left", 7]);
+    assert.equal(asked.filter((url) => url.endsWith(".wasm")).length, 1);
+    assert.equal(asked.filter((url) => url.includes("/v1/")).length, 0);
+  });
+
+  test("a module that cannot be loaded is not_ready, and the next call tries again", async () => {
+    const page = await newPage();
+    let broken = true;
+    await page.route("**/*.wasm", (route) => (broken ? route.fulfill({ status: 404 }) : route.continue()));
+    const first = await page.evaluate(async () => {
+      const { ContactshipClient } = await import(String("/pkg/browser.js"));
+      const client = new ContactshipClient({ baseUrl: "/api", fetch: async () => new Response('{"id":"x"}') });
+      return client.getCall("x").catch((/** @type {any} */ error) => error.code);
+    });
+    assert.equal(first, "not_ready");
+    broken = false;
+    const second = await page.evaluate(async () => {
+      const { ContactshipClient } = await import(String("/pkg/browser.js"));
+      return new ContactshipClient({ baseUrl: "/api", fetch: async () => new Response('{"id":"x"}') }).getCall("x");
+    });
+    assert.deepEqual(second, { id: "x" });
+  });
+});
