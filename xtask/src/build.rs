@@ -68,7 +68,7 @@ const TRAP: Product = Product {
     name: "trap",
     folder: "target/trap/pkg",
     wasm: "target/trap/wasm",
-    features: &["--", "--features", "test-trap"],
+    feature: Some("test-trap"),
     facade: None,
 };
 
