@@ -37,7 +37,10 @@ export async function measureMemory(inputs, quick) {
     }
   }
   const count = quick ? "50" : "1000";
-  const [json, toon] = [await ask("kept", "words-200", "json", [count]), await ask("kept", "words-200", "toon", [count])];
+  const [json, toon] = [
+    await ask("kept", "words-200", "json", [count]),
+    await ask("kept", "words-200", "toon", [count]),
+  ];
   for (const what of Object.keys(json)) {
     const most = /word|turn/.test(what) ? MOST_PER_TRANSCRIPT_STRING : MOST_PER_FIELD;
     memory.kept.push({ what, json: json[what], toon: toon[what], most });
@@ -70,7 +73,10 @@ export function memoryTables({ peaks, allocated, kept }) {
     found ? `${size(found.allocated)} (${size(found.retained)} stay)` : "";
   const rows = peaks.map(({ input, format, body, peak }) => {
     const found = allocated.find((one) => one.input === input && one.format === format);
-    const ratio = body >= SMALL_BODY ? `${(peak / body).toFixed(2)}${peak <= MOST_PER_BODY * body ? " ✓" : " ✗"} (${MOST_PER_BODY})` : "";
+    const ratio =
+      body >= SMALL_BODY
+        ? `${(peak / body).toFixed(2)}${peak <= MOST_PER_BODY * body ? " ✓" : " ✗"} (${MOST_PER_BODY})`
+        : "";
     const native = format === "json" ? heap(found?.native) : "";
     return [`${input}, ${format.toUpperCase()}`, size(body), size(peak), ratio, heap(found?.ours), native];
   });

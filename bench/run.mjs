@@ -5,13 +5,16 @@ import os from "node:os";
 import process from "node:process";
 import { parseArgs } from "node:util";
 import { MADE } from "./bundle.mjs";
+import { firstUseTable, measureFirstUse } from "./first-use.mjs";
 import { runInChromium } from "./hosts/chromium.mjs";
 import { runInNode } from "./hosts/node.mjs";
+import { runInWorkerd } from "./hosts/workerd.mjs";
 import { ALL, QUICK, prepare } from "./inputs.mjs";
+import { measureMemory, memoryChecks, memoryTables } from "./memory.mjs";
 import { linearity, ratios, times } from "./table.mjs";
 
 /** @type {Record<string, typeof runInNode>} */
-const HOSTS = { node: runInNode, chromium: runInChromium };
+const HOSTS = { node: runInNode, chromium: runInChromium, workerd: runInWorkerd };
 
 const { values } = parseArgs({
   options: {
@@ -24,12 +27,19 @@ const { values } = parseArgs({
 const chosen = values.input ?? (values.quick ? QUICK : ALL.map(({ name }) => name));
 const inputs = await prepare(
   `${MADE}/inputs`,
-  ALL.filter(({ name }) => chosen.includes(name) || name === "words-60"),
+  ALL.filter(({ name }) => [...chosen, "words-60", "words-200"].includes(name)),
 );
 const machine = { cpu: os.cpus()[0].model, cores: os.cpus().length, memory: os.totalmem(), system: os.type() };
-/** @type {{ machine: typeof machine, inputs: typeof inputs, hosts: { host: string, results: any[] }[] }} */
+/** @type {Record<string, any>} */
 const report = { machine, inputs, hosts: [] };
-let failed = 0;
+/** @type {string[]} */
+const failed = [];
+
+/** @param {boolean} holds @param {string} what */
+function check(holds, what) {
+  console.log(`${holds ? "ok" : "not ok"} ${what}`);
+  if (!holds) failed.push(what);
+}
 
 for (const name of values.host) {
   /** @type {import("./program.mjs").Result[]} */
@@ -40,9 +50,7 @@ for (const name of values.host) {
   });
   report.hosts.push({ host, results });
   for (const { input, agree, disagree } of results) {
-    for (const rival of agree) console.log(`ok ${host}: ${rival} agrees on ${input}`);
-    for (const rival of disagree) console.log(`not ok ${host}: ${rival} disagrees on ${input}`);
-    failed += disagree.length;
+    for (const rival of [...agree, ...disagree]) check(agree.includes(rival), `${host}: ${rival} agrees on ${input}`);
   }
   if (!values.quick) {
     console.log(
@@ -51,5 +59,15 @@ for (const name of values.host) {
     console.log(`${ratios(inputs, results)}\n\n${times(inputs, results)}\n\n${linearity(inputs, results)}\n`);
   }
 }
+report.firstUse = await measureFirstUse(values.host, values.quick ? 1 : 15);
+check(report.firstUse.length > 0, "the first use works");
+if (!values.quick) console.log(`\n${firstUseTable(report.firstUse)}\n`);
+if (values.host.includes("node")) {
+  report.memory = await measureMemory(chosen, values.quick);
+  for (const { what, holds } of memoryChecks(report.memory)) check(holds, what);
+  if (!values.quick) console.log(`\n${memoryTables(report.memory)}\n`);
+}
 await writeFile(values.out, `${JSON.stringify(report, null, 2)}\n`);
-process.exitCode = failed === 0 ? 0 : 1;
+// A last word, where many lines came after the failure.
+for (const what of failed) console.error(`failed: ${what}`);
+process.exitCode = failed.length === 0 ? 0 : 1;

@@ -44,18 +44,19 @@ async function allocated() {
     ours: () => readResponse(bytes, format === "toon"),
     native: () => JSON.parse(decoder.decode(bytes)),
   };
-  /** @type {Record<string, { allocated: number, retained: number }>} */
-  const found = {};
-  for (const [name, work] of Object.entries(ways)) {
-    work();
-    collect();
-    const before = used();
-    const call = work();
-    const during = used();
-    collect();
-    found[name] = { allocated: during - before, retained: used() - before };
-    if (call === null) throw new Error("no call");
-  }
+  return { ours: heapOf(ways.ours), native: heapOf(ways.native) };
+}
+
+/** @param {() => unknown} work */
+function heapOf(work) {
+  work();
+  collect();
+  const before = used();
+  const call = work();
+  const during = used();
+  collect();
+  const found = { allocated: during - before, retained: used() - before };
+  if (call === null) throw new Error("no call");
   return found;
 }
 
@@ -63,11 +64,12 @@ async function allocated() {
 const KEPT = {
   "a word": (call) => call.chat_history[7].words[0].word,
   "the longest word": (call) => {
-    const words = call.chat_history.flatMap((/** @type {any} */ turn) => turn.words.map((/** @type {any} */ one) => one.word));
+    const words = call.chat_history.flatMap((/** @type {any} */ turn) =>
+      turn.words.map((/** @type {any} */ one) => one.word),
+    );
     return words.reduce((/** @type {string} */ a, /** @type {string} */ b) => (b.length > a.length ? b : a));
   },
-  "a turn's content": (call) =>
-    call.chat_history.find((/** @type {any} */ turn) => turn.content.length > 60).content,
+  "a turn's content": (call) => call.chat_history.find((/** @type {any} */ turn) => turn.content.length > 60).content,
   "the last turn's content": (call) => call.chat_history.at(-1).content,
   id: (call) => call.id,
   call_record: (call) => call.call_record,

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: the package against its rivals, side by side, in Node and in Chromium.
+//! `cargo xtask bench`: the package against its rivals, side by side, in Node, Chromium and workerd.
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
@@ -26,6 +26,16 @@ pub struct Options {
     out: Option<PathBuf>,
 }
 
+impl Options {
+    /// What the tests run.
+    pub fn quick() -> Self {
+        Self {
+            quick: true,
+            ..Self::default()
+        }
+    }
+}
+
 /// Where the program runs.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Host {
@@ -33,6 +43,8 @@ pub enum Host {
     Node,
     /// Headless Chromium
     Chromium,
+    /// Cloudflare's runtime
+    Workerd,
 }
 
 /// Builds what is needed, measures, and prints tables.
@@ -52,16 +64,20 @@ pub fn command(project: &Project, options: &Options) -> Result<ExitCode> {
 /// Everything that is measured, and what it is measured with.
 pub fn prepare(project: &Project, in_browser: bool) -> Result<()> {
     setup::for_building(project)?;
-    {
+    rivals(project)?;
+    if in_browser {
         let _alone = project.lock()?;
-        tools::npm_packages(project, &project.path("bench"), "the rivals")?;
-        if in_browser {
-            tools::chromium(project)?;
-        }
+        tools::chromium(project)?;
     }
     build::ensure(project)?;
     build::ensure_for_bench(project)?;
     serde_rival(project)
+}
+
+/// The rivals that come from npm.
+pub fn rivals(project: &Project) -> Result<()> {
+    let _alone = project.lock()?;
+    tools::npm_packages(project, &project.path("bench"), "the rivals")
 }
 
 /// The program that measures, which prints a line for each check and, if it is not quick, tables.
