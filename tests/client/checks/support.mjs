@@ -75,6 +75,7 @@ export async function rejection(promise) {
  * @returns {Promise<T>}
  */
 export async function within(ms, promise) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const late = new Promise((_, reject) => {
     timer = setTimeout(() => reject(new Error(`not settled within ${ms} ms`)), ms);
