@@ -6,7 +6,11 @@
 import { cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import process from "node:process";
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { build } from "esbuild";
+
+const run = promisify(execFile);
 
 const TEMPLATE = "pkg-template";
 const CLIENT = "client.js";
@@ -15,6 +19,10 @@ const WASM = "contactship_wasm_bg.wasm";
 /** A loader that carries the bytes of the WebAssembly in the place of a mark. */
 const INLINE = "browser-inline.js";
 const MARK = "__WASM_BASE64__";
+/** What all engines can that we name; with more, wasm-opt writes a module that some cannot read. */
+const FEATURES = ["simd", "bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals"]
+  .concat("reference-types", "multivalue")
+  .map((feature) => `--enable-${feature}`);
 const BESIDE = ["LICENSE-APACHE", "LICENSE-MIT", "CHANGELOG.md"];
 
 const [wasmFolder, packageFolder, facade = join(TEMPLATE, CLIENT)] = process.argv.slice(2).map((path) => resolve(path));
@@ -24,8 +32,8 @@ const version = await crateVersion();
 const staged = `${packageFolder}.new`;
 await rm(staged, { recursive: true, force: true });
 await mkdir(staged, { recursive: true });
+const shortNames = await shortenImports(join(wasmFolder, WASM), join(staged, WASM));
 await bundle(join(staged, GLUE));
-await cp(join(wasmFolder, WASM), join(staged, WASM));
 await copyTemplate();
 await fillIn();
 for (const file of BESIDE) await cp(file, join(staged, file)).catch(ignoreMissing);
@@ -97,7 +105,23 @@ function factory(glue) {
   const exported = [...body.matchAll(/^export (?:class|function) (\w+)/gm)].map(([, name]) => name);
   body = replaceOnce(body, /^export \{ initSync.*$/m, `return { initSync, ${exported.join(", ")} };`);
   body = body.replace(/^export (class|function) /gm, "$1 ");
+  for (const [name, short] of shortNames)
+    body = replaceOnce(body, `        ${name}: `, `        ${JSON.stringify(short)}: `);
   return `${imports.join("\n")}\nexport function createGlue(onFailure) {\n${body}\n}\n`;
+}
+
+/**
+ * The names of imports are long, with a hash in each, and stand in the module and in the glue. Gives what
+ * they became.
+ * @param {string} from
+ * @param {string} to
+ * @returns {Promise<Map<string, string>>}
+ */
+async function shortenImports(from, to) {
+  const { stdout } = await run("wasm-opt", [...FEATURES, "--minify-imports", from, "-o", to]);
+  /** @type {{ imports: [module: string, name: string, short: string][] }} */
+  const { imports } = JSON.parse(stdout);
+  return new Map(imports.map(([, name, short]) => [name, short]));
 }
 
 /**
@@ -130,7 +154,7 @@ async function copyTemplate() {
 
 async function fillIn() {
   const loader = await readFile(join(TEMPLATE, INLINE), "utf8");
-  const bytes = await readFile(join(wasmFolder, WASM));
+  const bytes = await readFile(join(staged, WASM));
   await writeFile(join(staged, INLINE), replaceOnce(loader, MARK, bytes.toString("base64")));
 }
 

@@ -40,7 +40,7 @@ let buffer;
 /**
  * The shapes that the module has told of: of each its parent, its last key and, once it is used, all
  * its keys. They stay from one tape to the next.
- * @type {{parents: number[], lastKeys: string[], all: (string[] & {odd?: boolean})[]}}
+ * @type {{parents: number[], lastKeys: string[], all: (string[] & {odd?: boolean, isWord?: boolean})[]}}
  */
 let shapes = { parents: [0], lastKeys: [""], all: [[]] };
 
@@ -109,7 +109,7 @@ function learnShapes(first, count, nodes, keys) {
 function keysOf(shape) {
   const known = shapes.all[shape];
   if (known !== undefined) return known;
-  /** @type {string[] & {odd?: boolean}} */
+  /** @type {string[] & {odd?: boolean, isWord?: boolean}} */
   const keys = [];
   for (let n = shape; n !== 0; n = shapes.parents[n]) keys.push(shapes.lastKeys[n]);
   keys.reverse();

@@ -119,10 +119,15 @@ function checks(library, { sandbox, key, documented, onPage = false, served = fa
       "an abort",
       async () => {
         const reason = { why: "the reader left" };
+        const name = `abort-${Math.random().toString(36).slice(2)}`;
+        const log = `${sandbox}/sandbox/log?key=${name}`;
         const controller = new AbortController();
-        setTimeout(() => controller.abort(reason), 30);
-        const { signal } = controller;
-        same((await thrown(() => client("hang").getCall(documented.id, { signal }))) === reason, true);
+        const call = client(`hang+key-${name}`).getCall(documented.id, { signal: controller.signal });
+        const end = thrown(() => call);
+        await logged(log, () => true);
+        controller.abort(reason);
+        same((await end) === reason, true);
+        await logged(log, (exchange) => exchange.closed_by_client);
       },
     ],
     [
@@ -162,6 +167,22 @@ function downloads() {
     .getEntriesByType("resource")
     .map((entry) => new URL(entry.name).pathname)
     .filter((path) => path.endsWith(".wasm") && path !== "/none.wasm");
+}
+
+/**
+ * Waits until the stand-in API says so of the one call that it has logged.
+ * @param {string} log
+ * @param {(exchange: any) => boolean} is
+ */
+async function logged(log, is) {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    // Browsers ask for permission first, with OPTIONS.
+    const exchanges = await (await fetch(log)).json();
+    const calls = exchanges.filter((/** @type {any} */ { method }) => method === "GET");
+    if (calls.length === 1 && is(calls[0])) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`the stand-in API has not seen it: ${is}`);
 }
 
 /** @param {() => unknown} act @returns {Promise<any>} */

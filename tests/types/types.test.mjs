@@ -14,7 +14,7 @@ const NODE16 = { module: "node16", moduleResolution: "node16" };
 /** No lib esnext.disposable: `Symbol.dispose` must not need it. */
 const LIB = ["es2022"];
 
-/** @type {Record<string, { options: object, files?: string[] }>} */
+/** @type {Record<string, { options: object, files?: string[], compiler?: string }>} */
 const CONFIGURATIONS = {
   "a page, bundled": { options: { ...BUNDLER, lib: [...LIB, "dom", "dom.iterable"] } },
   "a page, resolved as Node 16 does": { options: { ...NODE16, lib: [...LIB, "dom", "dom.iterable"] } },
@@ -26,14 +26,22 @@ const CONFIGURATIONS = {
   "a web worker, resolved as Node 16 does": {
     options: { ...NODE16, lib: [...LIB, "webworker", "webworker.iterable"] },
   },
+  "a page, bundled, with TypeScript 5.2": {
+    options: { ...BUNDLER, module: "esnext", lib: [...LIB, "dom", "dom.iterable"] },
+    compiler: "typescript-5",
+  },
+  "a page, resolved as Node 10 does, with TypeScript 5.2": {
+    options: { module: "esnext", moduleResolution: "node10", lib: [...LIB, "dom", "dom.iterable"] },
+    compiler: "typescript-5",
+  },
   "a Cloudflare Worker": { options: { ...BUNDLER, lib: LIB }, files: [workers, "../../worker.ts"] },
   "Node without the dom": { options: { ...NODE16, lib: LIB }, files: [node] },
 };
 
-for (const [name, { options, files = [] }] of Object.entries(CONFIGURATIONS)) {
+for (const [name, { options, files = [], compiler }] of Object.entries(CONFIGURATIONS)) {
   test(name, async () => {
     const folder = join(here, "config", name.replaceAll(/\W+/g, "-"));
     await mkdir(folder, { recursive: true });
-    assert.equal(await compile(folder, options, [...files, "../../results.ts", "../../uses.ts"]), "");
+    assert.equal(await compile(folder, options, [...files, "../../results.ts", "../../uses.ts"], compiler), "");
   });
 }

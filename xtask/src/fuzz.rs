@@ -1,5 +1,7 @@
 //! `cargo xtask fuzz`: one fuzz target for a while, under a nightly toolchain if there is one.
-use anyhow::{Result, bail};
+use std::fs;
+
+use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use crate::project::Project;
@@ -38,12 +40,18 @@ pub fn command(project: &Project, options: &Options) -> Result<()> {
         "1 minute, once",
     )?;
     let Options { target, seconds } = options;
+    // What is new goes into the first folder; the second holds what was interesting before.
+    let found = format!("fuzz/corpus/{target}");
+    fs::create_dir_all(project.path(&found)).with_context(|| format!("could not make {found}"))?;
     let finished = Step::new(project, format!("Fuzzing {target} for {seconds} s"))
         .advice("the lines above name the input that failed: make a test of it.")
         .run(
             project
                 .command("rustup")
-                .args(["run", "nightly", "cargo", "fuzz", "run", target, "--"])
+                .args(["run", "nightly", "cargo", "fuzz", "run", target, &found])
+                .arg(format!("tests/corpus/{target}"))
+                .args(["--", "-max_len=1500"])
+                .arg(format!("-dict=fuzz/{target}.dict"))
                 .arg(format!("-max_total_time={seconds}")),
         )?;
     let last = finished.output.lines().rfind(|line| line.contains("Done"));
@@ -51,4 +59,4 @@ pub fn command(project: &Project, options: &Options) -> Result<()> {
     Ok(())
 }
 
-const CARGO_FUZZ: &str = "0.13.1";
+const CARGO_FUZZ: &str = "0.13.2";

@@ -28,6 +28,7 @@ pub fn for_building(project: &Project) -> Result<()> {
     tools::node(project)?;
     let _alone = project.lock()?;
     tools::wasm_target(project)?;
+    tools::rust_source(project)?;
     tools::wasm_tools(project)?;
     tools::npm_packages(project, project.root(), "the npm tools")
 }

@@ -63,6 +63,31 @@ pub fn wasm_target(project: &Project) -> Result<()> {
     Ok(())
 }
 
+/// The standard library's source: the package is built with one that has no words for its panics.
+pub fn rust_source(project: &Project) -> Result<()> {
+    let source = |sysroot: String| {
+        Path::new(sysroot.trim())
+            .join("lib/rustlib/src/rust/library/std/Cargo.toml")
+            .is_file()
+    };
+    if first_line_of(project, "rustc", &["--print", "sysroot"]).is_some_and(source) {
+        return Ok(());
+    }
+    if project.find("rustup").is_none() {
+        bail!(
+            "the Rust component rust-src is missing and so is rustup, which would add it: see https://rustup.rs."
+        );
+    }
+    Step::new(project, "Adding the Rust component rust-src")
+        .advice("run `rustup component add rust-src` by hand to see more.")
+        .run(
+            project
+                .command("rustup")
+                .args(["component", "add", "rust-src"]),
+        )?;
+    Ok(())
+}
+
 /// wasm-pack, and the wasm-bindgen programs in the version of the crate.
 pub fn wasm_tools(project: &Project) -> Result<()> {
     let wasm_bindgen = locked_version(project, "wasm-bindgen")?;

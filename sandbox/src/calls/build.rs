@@ -8,7 +8,7 @@ use super::recipe::{Recipe, Shape};
 use super::speech::{Conversation, Language, Speaker, Turn, converse, voicemail};
 
 /// The documented example, as it stands in the API's documentation.
-pub const DOCUMENTED: &str = include_str!("documented.json");
+pub const DOCUMENTED: &str = include_str!("../../../tests/fixtures/documented-call.json");
 
 /// Which transcripts a request wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
