@@ -41,9 +41,7 @@ export class Host {
 
   /** @param {string} key @returns {Promise<any[]>} */
   async requests(key) {
-    const response = await fetch(`${this.sandbox}/sandbox/log?key=${key}&method=GET`);
-    const log = await response.json();
-    return Array.isArray(log) ? log : log.requests;
+    return (await fetch(`${this.sandbox}/sandbox/log?key=${key}&method=GET`)).json();
   }
 
   /** @param {Promise<unknown>} promise */
