@@ -19,6 +19,10 @@ const WASM = "contactship_wasm_bg.wasm";
 /** A loader that carries the bytes of the WebAssembly in the place of a mark. */
 const INLINE = "browser-inline.js";
 const MARK = "__WASM_BASE64__";
+/** What all engines can that we name; with more, wasm-opt writes a module that some cannot read. */
+const FEATURES = ["simd", "bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals"]
+  .concat("reference-types", "multivalue")
+  .map((feature) => `--enable-${feature}`);
 const BESIDE = ["LICENSE-APACHE", "LICENSE-MIT", "CHANGELOG.md"];
 
 const [wasmFolder, packageFolder, facade = join(TEMPLATE, CLIENT)] = process.argv.slice(2).map((path) => resolve(path));
@@ -101,7 +105,8 @@ function factory(glue) {
   const exported = [...body.matchAll(/^export (?:class|function) (\w+)/gm)].map(([, name]) => name);
   body = replaceOnce(body, /^export \{ initSync.*$/m, `return { initSync, ${exported.join(", ")} };`);
   body = body.replace(/^export (class|function) /gm, "$1 ");
-  for (const [name, short] of shortNames) body = replaceOnce(body, `        ${name}: `, `        ${JSON.stringify(short)}: `);
+  for (const [name, short] of shortNames)
+    body = replaceOnce(body, `        ${name}: `, `        ${JSON.stringify(short)}: `);
   return `${imports.join("\n")}\nexport function createGlue(onFailure) {\n${body}\n}\n`;
 }
 
@@ -113,7 +118,7 @@ function factory(glue) {
  * @returns {Promise<Map<string, string>>}
  */
 async function shortenImports(from, to) {
-  const { stdout } = await run("wasm-opt", ["--all-features", "--minify-imports", from, "-o", to]);
+  const { stdout } = await run("wasm-opt", [...FEATURES, "--minify-imports", from, "-o", to]);
   /** @type {{ imports: [module: string, name: string, short: string][] }} */
   const { imports } = JSON.parse(stdout);
   return new Map(imports.map(([, name, short]) => [name, short]));

@@ -17,7 +17,7 @@ fn the_documented_example_is_answered_to_the_byte() {
     assert!(answer.header("x-request-id").is_some());
     assert_eq!(
         answer.text(),
-        include_str!("../src/calls/documented.json").trim()
+        include_str!("../../tests/fixtures/documented-call.json").trim()
     );
 }
 

@@ -2,7 +2,7 @@
 
 use wasm_bindgen::prelude::*;
 
-use crate::tape::{Tape, dense_utf16};
+use crate::tape::{Layout, Tape};
 
 #[wasm_bindgen(module = "/src/js/tape.js")]
 extern "C" {
@@ -23,36 +23,6 @@ pub(crate) fn with_tape<R>(work: impl FnOnce(&mut Tape) -> R) -> R {
 
 /// Builds the value of the tape; of an envelope, what is in it.
 pub(crate) fn to_js(tape: &mut Tape, enveloped: bool) -> Result<JsValue, JsValue> {
-    let (first, shapes, keys) = tape.untold_shapes();
-    let mut header: Vec<u32> = vec![
-        tape.op_chunks().count() as u32,
-        first,
-        shapes.len() as u32 / 2,
-        address(&shapes),
-        address(&keys),
-    ];
-    for chunk in tape.op_chunks() {
-        header.extend([address(chunk), chunk.len() as u32]);
-    }
-    let dense: Vec<Option<Vec<u16>>> = tape
-        .text_chunks()
-        .map(|chunk| {
-            if tape.is_ascii() {
-                None
-            } else {
-                dense_utf16(chunk)
-            }
-        })
-        .collect();
-    for (chunk, dense) in tape.text_chunks().zip(&dense) {
-        match dense {
-            Some(utf16) => header.extend([address(utf16), 2 * utf16.len() as u32, 1]),
-            None => header.extend([address(chunk), chunk.len() as u32, 0]),
-        }
-    }
-    read_tape(&wasm_bindgen::memory(), header.as_ptr(), enveloped)
-}
-
-fn address<T>(slice: &[T]) -> u32 {
-    slice.as_ptr() as u32
+    let layout = Layout::of(tape);
+    read_tape(&wasm_bindgen::memory(), layout.header().as_ptr(), enveloped)
 }

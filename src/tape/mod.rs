@@ -14,11 +14,13 @@
 //! Ops and text live in chunks, so that a growing tape is never copied.
 
 mod intern;
+mod layout;
 mod number;
 mod shape;
 mod text;
 mod walk;
 
+pub use layout::Layout;
 pub use number::Decimal;
 pub use shape::Shape;
 pub(crate) use walk::Item;
@@ -27,7 +29,6 @@ pub use walk::{Cursor, Event};
 use intern::Interned;
 use shape::Shapes;
 use text::Text;
-pub(crate) use text::dense_utf16;
 
 /// How many bits of an op hold its tag; the other 28 are the payload.
 pub const TAG_BITS: u32 = 4;
@@ -354,36 +355,14 @@ impl Tape {
         4 * (self.full.iter().map(Vec::len).sum::<usize>() + self.ops.len()) + self.text.bytes()
     }
 
-    /// The chunks of ops, in order.
-    #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
-    pub(crate) fn op_chunks(&self) -> impl Iterator<Item = &[u32]> {
-        self.full
-            .iter()
-            .map(Vec::as_slice)
-            .chain([self.ops.as_slice()])
-    }
-
     /// The chunks of text, in order.
     pub(crate) fn text_chunks(&self) -> impl Iterator<Item = &[u8]> {
         self.text.chunks()
     }
 
-    /// Whether all text is known to be ASCII.
-    #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
-    pub(crate) fn is_ascii(&self) -> bool {
-        self.text.is_ascii()
-    }
-
     /// The keys and shapes met so far.
     pub(crate) fn shapes(&self) -> &Shapes {
         &self.shapes
-    }
-
-    /// The shapes that were met since the last call of this: the number of the first, of each its
-    /// parent and the length of its last key in bytes, and these keys.
-    #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
-    pub(crate) fn untold_shapes(&mut self) -> (u32, Vec<u32>, Vec<u8>) {
-        self.shapes.untold()
     }
 
     fn here(&self) -> Place {

@@ -123,7 +123,8 @@ impl Shapes {
         self.nodes[shape as usize].len as usize
     }
 
-    /// See [`super::Tape::untold_shapes`].
+    /// The shapes that were met since the last call of this: the number of the first, of each its
+    /// parent and the length of its last key in bytes, and these keys.
     pub(super) fn untold(&mut self) -> (u32, Vec<u32>, Vec<u8>) {
         let first = self.told;
         let new = &self.nodes[first..];

@@ -1,5 +1,6 @@
 //! What is written is what is read, across chunks, rollbacks and reuse.
 
+use super::text::dense_utf16;
 use super::*;
 
 fn events(tape: &Tape) -> Vec<Event<'_>> {

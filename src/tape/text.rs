@@ -130,7 +130,6 @@ impl Text {
 
 /// The text as UTF-16, where that pays: engines decode text of many bytes a character several times
 /// faster from UTF-16, and text that is mostly ASCII faster from UTF-8.
-#[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
 pub(crate) fn dense_utf16(text: &[u8]) -> Option<Vec<u16>> {
     let units = utf16_len(text);
     if text.len() <= units + units / 4 {

@@ -8,7 +8,7 @@ import { suites } from "./checks/all.mjs";
 import { Host } from "./checks/support.mjs";
 import { key, startSandbox } from "./hosts/sandbox.mjs";
 
-const failing = await import(new URL("../../target/pkg-trap/node.js", import.meta.url).href);
+const failing = await import(new URL("../../target/trap/pkg/node.js", import.meta.url).href);
 
 /** @type {unknown[]} */
 const unhandled = [];

@@ -51,7 +51,7 @@ for (const suite of /** @type {const} */ (["all", "trap"])) {
 
 /** Runs in the page. @param {{ suite: "all" | "trap", name: string, sandbox: string, key: string }} place */
 async function runOne({ suite, name, sandbox, key }) {
-  const [folder, checks] = [suite === "all" ? "pkg" : "target/pkg-trap", "/tests/client/checks/all.mjs"];
+  const [folder, checks] = [suite === "all" ? "pkg" : "target/trap/pkg", "/tests/client/checks/all.mjs"];
   const library = await import(`/${folder}/browser.js`);
   const { run } = await import(checks);
   return run(suite, { library, sandbox, key, name: "chromium" }, (/** @type {string} */ other) => other === name);

@@ -63,6 +63,15 @@ const BENCH: Product = Product {
     facade: Some("bench/facade.js"),
 };
 
+/// The same build with points at which it can be made to fail.
+const TRAP: Product = Product {
+    name: "trap",
+    folder: "target/trap/pkg",
+    wasm: "target/trap/wasm",
+    feature: Some("test-trap"),
+    facade: None,
+};
+
 /// Builds the release package, unless pkg/ was built from just these files.
 pub fn ensure(project: &Project) -> Result<()> {
     ensure_product(project, &PACKAGE)
@@ -71,6 +80,11 @@ pub fn ensure(project: &Project) -> Result<()> {
 /// Builds the package with the benchmark's entry into target/bench/pkg, unless it is there.
 pub fn ensure_for_bench(project: &Project) -> Result<()> {
     ensure_product(project, &BENCH)
+}
+
+/// Builds the package that the tests can make fail into target/trap/pkg, unless it is there.
+pub fn ensure_for_traps(project: &Project) -> Result<()> {
+    ensure_product(project, &TRAP)
 }
 
 fn ensure_product(project: &Project, product: &Product) -> Result<()> {

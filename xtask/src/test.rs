@@ -38,6 +38,8 @@ pub enum Tier {
     Package,
     /// A Worker in Cloudflare's runtime that uses the packed package
     Workerd,
+    /// Every failure of networks, servers, options and the module itself, in Node, Chromium and workerd
+    Client,
     /// The package's types, under every configuration that its users have
     Types,
     /// The packed package in every runtime: servers, edge networks and browsers
@@ -55,6 +57,7 @@ impl Tier {
             Self::Chromium => "WebAssembly tests in Chromium",
             Self::Package => "Packed package in Node",
             Self::Workerd => "Packed package in workerd",
+            Self::Client => "Client on real networks",
             Self::Types => "Types of the packed package",
             Self::Runtimes => "Packed package in every runtime",
             Self::Bundlers => "Packed package in bundlers",
@@ -93,7 +96,7 @@ fn prepare(project: &Project, tiers: &[Tier]) -> Result<()> {
     setup::for_testing(
         project,
         &setup::Tests {
-            chromium: some(&[Tier::Chromium, Tier::Runtimes, Tier::Bundlers]),
+            chromium: some(&[Tier::Chromium, Tier::Client, Tier::Runtimes, Tier::Bundlers]),
             runtimes: some(&[Tier::Runtimes, Tier::Bundlers]),
             bundlers: some(&[Tier::Bundlers]),
         },
@@ -102,12 +105,16 @@ fn prepare(project: &Project, tiers: &[Tier]) -> Result<()> {
         Tier::Scripts,
         Tier::Package,
         Tier::Workerd,
+        Tier::Client,
         Tier::Types,
         Tier::Runtimes,
         Tier::Bundlers,
     ];
     if tiers.iter().any(|tier| of_the_package.contains(tier)) {
         build::ensure(project)?;
+    }
+    if some(&[Tier::Client]) {
+        build::ensure_for_traps(project)?;
     }
     Ok(())
 }

@@ -39,12 +39,12 @@ export async function startChromium() {
   };
 }
 
-/** Serves pkg/, target/pkg-trap/ and the checks; `/hang` is never answered. */
+/** Serves pkg/, target/trap/pkg/ and the checks; `/hang` is never answered. */
 async function serve() {
   const server = createServer(async (request, response) => {
     const path = new URL(request.url ?? "/", root).pathname;
     if (path.includes("/hang")) return;
-    const allowed = /^\/(pkg|target\/pkg-trap|tests\/client\/checks)\/[\w./-]+$/.test(path);
+    const allowed = /^\/(pkg|target\/trap\/pkg|tests\/client\/checks)\/[\w./-]+$/.test(path);
     try {
       const body = allowed
         ? await readFile(fileURLToPath(new URL(`.${path}`, root)))

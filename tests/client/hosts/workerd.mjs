@@ -14,7 +14,7 @@ import { root } from "./sandbox.mjs";
 /** @param {"all" | "trap"} suite */
 export async function startWorker(suite) {
   const folder = await mkdtemp(join(tmpdir(), "contactship-checks-"));
-  const library = join(root, suite === "all" ? "pkg" : "target/pkg-trap", "workerd.js");
+  const library = join(root, suite === "all" ? "pkg" : "target/trap/pkg", "workerd.js");
   await build({
     entryPoints: [join(root, "tests/client/hosts/worker.mjs")],
     outdir: folder,

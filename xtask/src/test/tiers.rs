@@ -22,6 +22,7 @@ pub fn run(project: &Project, tier: Tier, sandbox: &Sandbox) -> Outcome {
         Tier::Chromium => in_chromium(project, sandbox),
         Tier::Package => with_package(project, tier, sandbox, "tests/package", &[]),
         Tier::Workerd => with_package(project, tier, sandbox, "tests/workerd", &[]),
+        Tier::Client => client(project),
         Tier::Types => with_package(project, tier, sandbox, "tests/types", &[]),
         Tier::Runtimes => {
             with_package(project, tier, sandbox, "tests/runtimes", &["tests/workerd"])
@@ -181,6 +182,26 @@ fn with_package(
         .env("CONTACTSHIP_ROOT", project.root());
     with_sandbox(&mut command, sandbox);
     counted(project, tier, &mut command, Counts::from_node)
+}
+
+/// Against pkg/ as it was built; each file starts a sandbox of its own, with a key that it then looks for.
+fn client(project: &Project) -> Result<Counted> {
+    let mut files = Vec::new();
+    for entry in
+        fs::read_dir(project.path("tests/client")).context("could not list tests/client/")?
+    {
+        let path = entry?.path();
+        if path.to_string_lossy().ends_with(".test.mjs") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    let mut command = project.command("node");
+    command
+        .args(["--test", "--test-reporter=spec", "--test-concurrency=2"])
+        .args(files)
+        .current_dir(project.root());
+    counted(project, Tier::Client, &mut command, Counts::from_node)
 }
 
 fn with_sandbox(command: &mut Command, sandbox: &Sandbox) {

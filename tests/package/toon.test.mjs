@@ -1,0 +1,112 @@
+// decodeToon as it is shipped: texts that nobody would send, and the official cases where they are.
+// @ts-check
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { readFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import process from "node:process";
+import { test } from "node:test";
+import { ContactshipError, decodeToon } from "contactship-wasm";
+
+const root = process.env.CONTACTSHIP_ROOT ?? "";
+const corpus = join(root, "tests/corpus/toon");
+/** Official cases, which lie beside the project on some machines. */
+const official = join(root, "../shared/toon");
+const skip = existsSync(official) ? false : `SKIPPED: there is no ${official} here`;
+
+const readings = [{}, { strict: false }, { legacy: false }, { indent: 4 }];
+
+/**
+ * A value, or the typed error with its place: nothing else may come out.
+ * @param {string | Uint8Array} text
+ * @param {object} [options]
+ */
+function verdict(text, options) {
+  try {
+    return { value: decodeToon(text, options) };
+  } catch (error) {
+    assert.ok(error instanceof ContactshipError, String(error));
+    assert.equal(error.code, "invalid_toon", error.message);
+    assert.ok(Number(error.line) >= 1 && Number(error.column) >= 1, error.message);
+    return { error };
+  }
+}
+
+test("what the fuzzer found interesting gives a value or a typed error", async () => {
+  const names = await readdir(corpus);
+  assert.ok(names.length > 200);
+  for (const name of names) {
+    const bytes = await readFile(join(corpus, name));
+    for (const options of readings) verdict(bytes, options);
+  }
+});
+
+test("hostile texts of a megabyte give a value or a typed error", () => {
+  const mega = 1 << 20;
+  const rows = mega / 4;
+  for (const text of [
+    "a:\n".repeat(mega / 3),
+    Array.from({ length: 1400 }, (_, depth) => `${"  ".repeat(depth)}a:`).join("\n"),
+    `a[0]{${"b{".repeat(mega / 2)}`,
+    `a: "${'\\"'.repeat(mega / 2)}`,
+    `a: "${"\\\\".repeat(mega / 2)}`,
+    `a[${mega + 1}]: ${",".repeat(mega)}`,
+    `[${rows}]{a}:${"\n  1".repeat(rows)}`,
+    `[4000000000]{a}:\n  1`,
+    "- ".repeat(mega / 2),
+    `[${rows}]:${"\n  - - - -".repeat(rows / 2)}`,
+    `[${rows}]{a}:${"\n  #1".repeat(rows)}`,
+    "# comment\n".repeat(mega / 10),
+    "🚀:".repeat(mega / 5),
+    "\u0000".repeat(mega),
+  ]) {
+    for (const options of readings) verdict(text, options);
+  }
+});
+
+test("a million rows arrive, each with its value", () => {
+  const rows = 1 << 20;
+  const text = `[${rows}]{n,word}:\n${Array.from({ length: rows }, (_, n) => `  ${n},w${n % 7}`).join("\n")}`;
+  const value = /** @type {{ n: number, word: string }[]} */ (decodeToon(text));
+  assert.equal(value.length, rows);
+  assert.ok(value.every(({ n, word }, index) => n === index && word === `w${index % 7}`));
+});
+
+test("keys that mean something to JavaScript are keys", () => {
+  const value = /** @type {any} */ (
+    decodeToon('__proto__: 1\nconstructor: x\n"toString": y\nrows[1]{__proto__,a}:\n  p,2')
+  );
+  assert.equal(Object.getPrototypeOf(value), Object.prototype);
+  assert.deepEqual(Object.keys(value), ["__proto__", "constructor", "toString", "rows"]);
+  assert.equal(Object.getOwnPropertyDescriptor(value, "__proto__")?.value, 1);
+  assert.deepEqual(Object.keys(value.rows[0]), ["__proto__", "a"]);
+  assert.equal(Object.getPrototypeOf(value.rows[0]), Object.prototype);
+});
+
+test("the official cases of version 4.4 hold", { skip }, async () => {
+  let cases = 0;
+  for (const name of await readdir(join(official, "fixtures-4.4"))) {
+    if (!name.endsWith(".json")) continue;
+    const { tests } = JSON.parse(await readFile(join(official, "fixtures-4.4", name), "utf8"));
+    for (const { name: title, input, expected, shouldError, options = {} } of tests) {
+      const { strict = true, indentSize: indent = 2 } = options;
+      const { value, error } = verdict(input, { strict, indent, legacy: false });
+      if (shouldError) assert.ok(error, `${title}: ${JSON.stringify(value)}`);
+      else assert.deepEqual(value, expected, title);
+      cases += 1;
+    }
+  }
+  assert.ok(cases >= 328, String(cases));
+});
+
+test("what every version of the encoder wrote is read back", { skip }, async () => {
+  const calls = JSON.parse(await readFile(join(official, "cross-version.json"), "utf8"));
+  let texts = 0;
+  for (const { value, texts: written } of calls) {
+    for (const { text, by } of written) {
+      assert.deepEqual(decodeToon(text), value, String(by));
+      texts += 1;
+    }
+  }
+  assert.ok(texts >= 420, String(texts));
+});
