@@ -2,7 +2,7 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { ContactshipClient, decodeToon } from "../../pkg/node.js";
+import { ContactshipClient, decodeToon } from "#contactship-wasm";
 import { key, startSandbox } from "./hosts/sandbox.mjs";
 
 /** @typedef {{ code: string, path: string, expected?: string, actual: string }} Warning */

@@ -5,7 +5,7 @@ import process from "node:process";
 import { describe, test } from "node:test";
 import { inspect } from "node:util";
 import vm from "node:vm";
-import { ContactshipClient, ContactshipError, VERSION, init } from "../../pkg/node.js";
+import { ContactshipClient, ContactshipError, VERSION, init } from "#contactship-wasm";
 
 const apiKey = "sk_test_SECRET";
 

@@ -2,7 +2,7 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { ContactshipClient, ContactshipError, decodeToon } from "../../pkg/node.js";
+import { ContactshipClient, ContactshipError, decodeToon } from "#contactship-wasm";
 
 const apiKey = "sk_test_SECRET";
 const answer = () => new Response('{"id":"x"}');

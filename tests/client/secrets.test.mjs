@@ -6,7 +6,7 @@ import { createServer } from "node:http";
 import process from "node:process";
 import { after, before, describe, test } from "node:test";
 import { inspect } from "node:util";
-import * as published from "../../pkg/node.js";
+import * as published from "#contactship-wasm";
 import { excerpt, presentable, redact } from "../../src/js/error.js";
 import { suites } from "./checks/all.mjs";
 import { Host } from "./checks/support.mjs";
