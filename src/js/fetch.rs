@@ -95,10 +95,11 @@ pub(super) async fn send(
     deadline: &Deadline,
 ) -> Result<(Head, Answer), Failure> {
     let unreachable = |cause| Failure::caused(Code::Network, "the request got no answer", cause);
-    let fetch = if options.fetch.is_undefined() {
-        Reflect::get(&js_sys::global(), &"fetch".into()).unwrap_or_default()
+    let (fetch, init) = if options.fetch.is_undefined() {
+        let fetch = Reflect::get(&js_sys::global(), &"fetch".into());
+        (fetch.unwrap_or_default(), JsValue::UNDEFINED)
     } else {
-        options.fetch.clone()
+        (options.fetch.clone(), request.into())
     };
     let promise = fetch
         .dyn_ref::<Function>()
@@ -108,7 +109,8 @@ pub(super) async fn send(
                 "there is no `fetch` here: give one in the client's options",
             )
         })?
-        .call1(&JsValue::UNDEFINED, request)
+        // Wrappers of `fetch` take two arguments, and look for the signal in the second.
+        .call2(&JsValue::UNDEFINED, request, &init)
         .map_err(unreachable)?;
     let answer: Answer = deadline
         .race(&promise)

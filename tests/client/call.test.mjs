@@ -2,7 +2,7 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { ContactshipClient, decodeToon } from "../../pkg/node.js";
+import { ContactshipClient, decodeToon } from "#contactship-wasm";
 import { key, startSandbox } from "./hosts/sandbox.mjs";
 
 /** @typedef {{ code: string, path: string, expected?: string, actual: string }} Warning */
@@ -113,7 +113,8 @@ describe("the call object", () => {
       "length",
     ];
     const TEXTS = ["", "x", "é", "🙂", "\\", '"', "\u2028", "\0", "a".repeat(70_000), "true", "1", "\ufeff"];
-    const value = (/** @type {number} */ depth) => {
+    /** @type {(depth: number) => any} */
+    const value = (depth) => {
       const roll = random();
       if (depth > 0 && roll < 0.25) return Array.from({ length: random() * 6 }, () => value(depth - 1)).flat(0);
       if (depth > 0 && roll < 0.55) return object(depth - 1);

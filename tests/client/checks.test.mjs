@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import process from "node:process";
 import { after, before, describe, test } from "node:test";
-import * as published from "../../pkg/node.js";
+import * as published from "#contactship-wasm";
 import { suites } from "./checks/all.mjs";
 import { Host } from "./checks/support.mjs";
 import { key, startSandbox } from "./hosts/sandbox.mjs";

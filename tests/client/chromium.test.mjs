@@ -129,6 +129,32 @@ describe("on a page", () => {
     assert.deepEqual(told.slice(4), Array(9).fill("invalid_argument"));
   });
 
+  test("answers, bytes and signals of another realm are as good", async () => {
+    const page = await newPage();
+    const told = await page.evaluate(async () => {
+      const { ContactshipClient } = await import(String("/pkg/browser.js"));
+      const frame = document.createElement("iframe");
+      document.body.append(frame);
+      const theirs = /** @type {any} */ (frame.contentWindow);
+      /** @type {unknown[]} */
+      const told = [];
+      for (const fetch of [
+        async () => new theirs.Response('{"id":"x"}'),
+        async () => new theirs.Response(new theirs.Blob(['{"id":"x"}'])),
+        async () => new Response(new theirs.Response('{"id":"x"}').body),
+      ]) {
+        told.push((await new ContactshipClient({ baseUrl: "/api", fetch }).getCall("x")).id);
+      }
+      const controller = new theirs.AbortController();
+      const client = new ContactshipClient({ baseUrl: "/hang" });
+      const call = client.getCall("x", { signal: controller.signal });
+      setTimeout(() => controller.abort("theirs"), 50);
+      await call.catch((/** @type {unknown} */ reason) => told.push(reason));
+      return told;
+    });
+    assert.deepEqual(told, ["x", "x", "x", "theirs"]);
+  });
+
   test("nothing is downloaded before the first use; an abort while the module loads ends the call", async () => {
     const page = await newPage();
     /** @type {string[]} */

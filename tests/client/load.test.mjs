@@ -9,13 +9,13 @@ import { key, startSandbox } from "./hosts/sandbox.mjs";
 /** The module's memories, seen from outside: the package has no way to ask for them. @type {WebAssembly.Memory[]} */
 const memories = [];
 WebAssembly.Instance = class extends WebAssembly.Instance {
-  /** @param {WebAssembly.Module} module @param {WebAssembly.Imports} imports */
+  /** @param {WebAssembly.Module} module @param {WebAssembly.Imports} [imports] */
   constructor(module, imports) {
     super(module, imports);
     memories.push(/** @type {WebAssembly.Memory} */ (this.exports.memory));
   }
 };
-const { ContactshipClient, ContactshipError } = await import("../../pkg/node.js");
+const { ContactshipClient, ContactshipError } = await import("#contactship-wasm");
 const memory = () => memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
 
 /** @type {Awaited<ReturnType<typeof startSandbox>>} */
@@ -93,10 +93,10 @@ test("ten thousand calls under one signal leave no listener behind", async (cont
   const listeners = watched(signal);
   let most = 0;
   const answers = [
-    () => new Response('{"id":"x"}'),
-    () => new Response("no", { status: 404 }),
+    async () => new Response('{"id":"x"}'),
+    async () => new Response("no", { status: 404 }),
     () => Promise.reject(new Error("no")),
-    () => new Response("no", { status: 503, headers: { "retry-after": "0" } }),
+    async () => new Response("no", { status: 503, headers: { "retry-after": "0" } }),
   ];
   let number = 0;
   const client = new ContactshipClient({ apiKey: key, maxRetries: 1, fetch: () => answers[number++ % 4]() });
@@ -128,7 +128,7 @@ test("ten thousand clients leave nothing behind that grows", async () => {
 
 test("a hundred bodies without end do not make the module's memory grow", async () => {
   const chunk = new Uint8Array(1 << 20);
-  const endless = () => new Response(new ReadableStream({ pull: (controller) => controller.enqueue(chunk) }));
+  const endless = async () => new Response(new ReadableStream({ pull: (controller) => controller.enqueue(chunk) }));
   const client = new ContactshipClient({ apiKey: key, fetch: endless });
   const size = memory();
   for (let n = 0; n < 100; n++) await assert.rejects(client.getCall("x"), { code: "response_too_large" });
@@ -138,7 +138,7 @@ test("a hundred bodies without end do not make the module's memory grow", async 
 test("neither timers nor sockets keep a program alive after its calls", async () => {
   const { execFile } = await import("node:child_process");
   const source = `
-    import { ContactshipClient } from ${JSON.stringify(new URL("../../pkg/node.js", import.meta.url).href)};
+    import { ContactshipClient } from ${JSON.stringify(new URL("#contactship-wasm", import.meta.url).href)};
     const client = new ContactshipClient({ apiKey: "k", timeoutMs: 60000, fetch: async () => new Response('{"id":"x"}') });
     await client.getCall("x");
     await client.getCall("x", { signal: AbortSignal.abort() }).catch(() => {});`;

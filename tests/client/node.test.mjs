@@ -1,11 +1,12 @@
 // What only Node can show, or what need not be shown in more than one host.
 // @ts-check
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import process from "node:process";
 import { describe, test } from "node:test";
 import { inspect } from "node:util";
 import vm from "node:vm";
-import { ContactshipClient, ContactshipError, VERSION, init } from "../../pkg/node.js";
+import { ContactshipClient, ContactshipError, VERSION, init } from "#contactship-wasm";
 
 const apiKey = "sk_test_SECRET";
 
@@ -153,4 +154,29 @@ describe("a client and its errors, when they are printed", () => {
 test("init may be called at any time, with anything, once the module is there", async () => {
   await Promise.all([init(), init(undefined), init(new Uint8Array())]);
   assert.match(VERSION, /^\d+\.\d+\.\d+/);
+});
+
+test("what is left of a failed instance harms nobody, not when it is collected either", async () => {
+  const source = `
+    import { ContactshipClient } from ${JSON.stringify(new URL("../../target/trap/pkg/node.js", import.meta.url).href)};
+    const held = [];
+    const fetch = (request) => request.url.includes("held") ? new Promise((resolve) => held.push(resolve)) : new Response('{"id":"x"}');
+    for (let n = 0; n < 20; n++) {
+      const client = new ContactshipClient({ apiKey: "k", fetch, timeoutMs: 100 });
+      const outcomes = Promise.allSettled(["held-1", "held-2", "trap-head-unreachable"].map((id) => client.getCall(id)));
+      for (const { reason } of await outcomes) if (reason.code !== "internal") throw reason;
+      globalThis.gc();
+    }
+    for (const resolve of held) resolve(new Response("{}"));
+    for (let n = 0; n < 10; n++) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      globalThis.gc();
+    }
+    console.log((await new ContactshipClient({ apiKey: "k", fetch }).getCall("x")).id);`;
+  const { error, stdout, stderr } = await new Promise((resolve) => {
+    execFile(process.execPath, ["--expose-gc", "--input-type=module", "-e", source], (error, stdout, stderr) =>
+      resolve({ error, stdout, stderr }),
+    );
+  });
+  assert.deepEqual({ error, stdout, stderr }, { error: null, stdout: "x\n", stderr: "" });
 });

@@ -125,8 +125,7 @@ export const checks = [
       const { client } = host.faulty("redirect-307(other)");
       equal((await host.rejection(client.getCall(CALL))).code, "http_error", "code");
       const other = await (await fetch(`${host.sandbox}/sandbox/other-origin`)).json();
-      const received = Array.isArray(other) ? other : other.requests;
-      equal(received.length, 0, `requests at the other origin (${JSON.stringify(other).slice(0, 200)})`);
+      equal(other.length, 0, "requests at the other origin");
     },
   },
   {

@@ -280,6 +280,28 @@ export const checks = [
     },
   },
   {
+    name: "a wrapper of fetch may take (request) or (input, init), and hand on either",
+    async run(host) {
+      /** @type {((input: any, init: any) => any)[]} */
+      const wrappers = [
+        (request) => fetch(request),
+        (input, init) => fetch(input, init),
+        (input, init) => fetch(input, { ...init }),
+        (input, init) => fetch(new Request(input, init)),
+        (input, init) => fetch(input.url, init),
+        (input, init) => fetch(input.url, { headers: init.headers, signal: init.signal, redirect: init.redirect }),
+      ];
+      for (const wrapper of wrappers) {
+        equal((await host.client({ fetch: wrapper }).getCall(CALL)).id, CALL, `id by ${wrapper}`);
+        const hanging = host.faulty("hang", { fetch: wrapper });
+        const controller = new AbortController();
+        setTimeout(() => controller.abort("enough"), 50);
+        equal(await rejection(hanging.client.getCall(CALL, { signal: controller.signal })), "enough", "reason");
+        await until("the connection is closed", async () => (await hanging.requests())[0]?.closed_by_client ?? true);
+      }
+    },
+  },
+  {
     name: "without a key there is no header for it",
     async run(host) {
       /** @type {any} */

@@ -41,9 +41,7 @@ export class Host {
 
   /** @param {string} key @returns {Promise<any[]>} */
   async requests(key) {
-    const response = await fetch(`${this.sandbox}/sandbox/log?key=${key}&method=GET`);
-    const log = await response.json();
-    return Array.isArray(log) ? log : log.requests;
+    return (await fetch(`${this.sandbox}/sandbox/log?key=${key}&method=GET`)).json();
   }
 
   /** @param {Promise<unknown>} promise */
@@ -75,6 +73,7 @@ export async function rejection(promise) {
  * @returns {Promise<T>}
  */
 export async function within(ms, promise) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const late = new Promise((_, reject) => {
     timer = setTimeout(() => reject(new Error(`not settled within ${ms} ms`)), ms);

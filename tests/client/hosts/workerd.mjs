@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { build } from "esbuild";
+// @ts-expect-error -- it comes without types
 import workerd from "workerd";
 import { root } from "./sandbox.mjs";
 
