@@ -90,6 +90,7 @@ async function inChromium(times) {
 
 /** @param {number} times */
 async function inWorkerd(times) {
+  /** @type {Record<string, string>} */
   const folders = {
     [OURS]: await writeWorker("first-ours.mjs"),
     [PLAIN]: await writeWorker("first-plain.mjs"),

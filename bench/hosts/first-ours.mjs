@@ -6,6 +6,6 @@ export default {
   /** @param {Request} request */
   async fetch(request) {
     const client = new ContactshipClient({ apiKey: "sk_bench", fetch: async () => new Response(request.body) });
-    return new Response(String((await client.getCall("call")).chat_history.length));
+    return new Response(String((await client.getCall("call")).chat_history?.length));
   },
 };

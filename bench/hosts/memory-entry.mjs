@@ -98,4 +98,6 @@ async function kept() {
   return found;
 }
 
-console.log(JSON.stringify(await { peak, allocated, kept }[question]?.()));
+/** @type {Record<string, () => Promise<unknown>>} */
+const questions = { peak, allocated, kept };
+console.log(JSON.stringify(await questions[question]()));

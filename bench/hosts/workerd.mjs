@@ -5,6 +5,7 @@ import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+// @ts-expect-error -- it comes without types
 import workerd from "workerd";
 import { MADE, bundle } from "../bundle.mjs";
 import { FULL, QUICK, compare } from "../measure.mjs";
