@@ -1,4 +1,4 @@
-// `cargo xtask bench` ends up here: `node bench/run.mjs [--quick] [--host HOST]... [--out FILE]`.
+// `cargo xtask bench` ends up here: `node bench/run.mjs [--quick] [--host HOST]... [--input INPUT]... [--write] [--out FILE]`.
 // @ts-check
 import { writeFile } from "node:fs/promises";
 import os from "node:os";
@@ -11,7 +11,7 @@ import { runInNode } from "./hosts/node.mjs";
 import { runInWorkerd } from "./hosts/workerd.mjs";
 import { ALL, QUICK, prepare } from "./inputs.mjs";
 import { measureMemory, memoryChecks, memoryTables } from "./memory.mjs";
-import { linearity, ratios, times } from "./table.mjs";
+import { hostTables, write } from "./report.mjs";
 
 /** @type {Record<string, typeof runInNode>} */
 const HOSTS = { node: runInNode, chromium: runInChromium, workerd: runInWorkerd };
@@ -21,6 +21,7 @@ const { values } = parseArgs({
     quick: { type: "boolean", default: false },
     host: { type: "string", multiple: true, default: Object.keys(HOSTS) },
     input: { type: "string", multiple: true },
+    write: { type: "boolean", default: false },
     out: { type: "string", default: `${MADE}/results.json` },
   },
 });
@@ -53,10 +54,7 @@ for (const name of values.host) {
     for (const rival of [...agree, ...disagree]) check(agree.includes(rival), `${host}: ${rival} agrees on ${input}`);
   }
   if (!values.quick) {
-    console.log(
-      `\n${host}: ratio to JSON.parse, or of getCall to fetch + response.json(); quartiles; ✓ and ✗ by the target\n`,
-    );
-    console.log(`${ratios(inputs, results)}\n\n${times(inputs, results)}\n\n${linearity(inputs, results)}\n`);
+    console.log(`\n${hostTables(inputs, { host, results })}\n`);
   }
 }
 report.firstUse = await measureFirstUse(values.host, values.quick ? 1 : 15);
@@ -68,6 +66,7 @@ if (values.host.includes("node")) {
   if (!values.quick) console.log(`\n${memoryTables(report.memory)}\n`);
 }
 await writeFile(values.out, `${JSON.stringify(report, null, 2)}\n`);
+if (values.write) await write(/** @type {import("./report.mjs").Report} */ (report));
 // A last word, where many lines came after the failure.
 for (const what of failed) console.error(`failed: ${what}`);
 process.exitCode = failed.length === 0 ? 0 : 1;

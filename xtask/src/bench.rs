@@ -21,6 +21,9 @@ pub struct Options {
     /// Measures this input alone; may be given again
     #[arg(long, value_name = "INPUT")]
     input: Vec<String>,
+    /// Puts the tables into BENCHMARKS.md
+    #[arg(long, conflicts_with = "quick")]
+    write: bool,
     /// Where the figures go, as JSON [default: target/bench/results.json]
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -86,6 +89,9 @@ pub fn program(project: &Project, options: &Options) -> Result<Command> {
     command.arg("bench/run.mjs");
     if options.quick {
         command.arg("--quick");
+    }
+    if options.write {
+        command.arg("--write");
     }
     for host in &options.host {
         let name = host.to_possible_value();
