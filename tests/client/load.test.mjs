@@ -138,7 +138,7 @@ test("a hundred bodies without end do not make the module's memory grow", async 
 test("neither timers nor sockets keep a program alive after its calls", async () => {
   const { execFile } = await import("node:child_process");
   const source = `
-    import { ContactshipClient } from ${JSON.stringify(new URL("#contactship-wasm", import.meta.url).href)};
+    import { ContactshipClient } from ${JSON.stringify(new URL("../../pkg/node.js", import.meta.url).href)};
     const client = new ContactshipClient({ apiKey: "k", timeoutMs: 60000, fetch: async () => new Response('{"id":"x"}') });
     await client.getCall("x");
     await client.getCall("x", { signal: AbortSignal.abort() }).catch(() => {});`;
