@@ -45,11 +45,12 @@ export async function write(report) {
 /** @param {Report} report */
 function all({ machine, inputs, hosts, firstUse, memory }) {
   const { cpu, cores, system } = machine;
-  const about = inputs.map(({ title, jsonBytes, toonBytes, distinct }) => [
+  const about = inputs.map(({ title, language, jsonBytes, toonBytes, distinct }) => [
     title,
     size(jsonBytes),
     size(toonBytes),
-    `${(100 * distinct).toFixed(0)} %`,
+    // Without spaces there are no words to count.
+    language === "ja" ? "" : `${(100 * distinct).toFixed(0)} %`,
   ]);
   const day = new Date().toISOString().slice(0, 10);
   const memorySize = `${Math.round(machine.memory / 2 ** 30)} GiB`;
