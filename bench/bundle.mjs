@@ -9,8 +9,12 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 /** The folder of all that is made for the benchmark. */
 export const MADE = join(root, "target/bench");
 
-/** @param {string} entry a file of bench/ @param {string} outfile */
-export async function bundle(entry, outfile) {
+/**
+ * @param {string} entry a file of bench/
+ * @param {string} outfile
+ * @param {import("esbuild").BuildOptions} [more]
+ */
+export async function bundle(entry, outfile, more) {
   await build({
     entryPoints: [join(root, "bench", entry)],
     outfile,
@@ -19,10 +23,14 @@ export async function bundle(entry, outfile) {
     target: "es2022",
     platform: "neutral",
     mainFields: ["module", "main"],
-    external: ["node:*", "*.wasm"],
+    external: ["node:*"],
     alias: {
       "#bench-package": join(MADE, "pkg/contactship_wasm.js"),
+      "#bench-wasm": join(MADE, "pkg/contactship_wasm_bg.wasm"),
+      "#package-for-workers": join(root, "pkg/workerd.js"),
+      "#package-wasm": join(root, "pkg/contactship_wasm_bg.wasm"),
       "#serde-rival": join(MADE, "serde/serde_rival.js"),
+      "#serde-wasm": join(MADE, "serde/serde_rival_bg.wasm"),
     },
     plugins: [
       {
@@ -34,5 +42,6 @@ export async function bundle(entry, outfile) {
       },
     ],
     logLevel: "warning",
+    ...more,
   });
 }

@@ -33,8 +33,7 @@ export async function runInChromium(effort, inputs, report) {
     await page.exposeFunction("report", report);
     await page.goto(server.address);
     await page.waitForFunction("globalThis.runHere");
-    const call = ([how, which]) => globalThis.runHere(how, which);
-    await page.evaluate(call, [effort, inputs]);
+    await page.evaluate(`runHere(${JSON.stringify(effort)}, ${JSON.stringify(inputs)})`);
     return `Chromium ${browser.version()}`;
   } finally {
     await browser.close();

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: the package against its rivals, side by side, in Node and in Chromium.
+//! `cargo xtask bench`: the package against its rivals, side by side, in Node, Chromium and workerd.
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
@@ -21,9 +21,22 @@ pub struct Options {
     /// Measures this input alone; may be given again
     #[arg(long, value_name = "INPUT")]
     input: Vec<String>,
+    /// Puts the tables into BENCHMARKS.md
+    #[arg(long, conflicts_with = "quick")]
+    write: bool,
     /// Where the figures go, as JSON [default: target/bench/results.json]
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+}
+
+impl Options {
+    /// What the tests run.
+    pub fn quick() -> Self {
+        Self {
+            quick: true,
+            ..Self::default()
+        }
+    }
 }
 
 /// Where the program runs.
@@ -33,6 +46,8 @@ pub enum Host {
     Node,
     /// Headless Chromium
     Chromium,
+    /// Cloudflare's runtime
+    Workerd,
 }
 
 /// Builds what is needed, measures, and prints tables.
@@ -52,16 +67,20 @@ pub fn command(project: &Project, options: &Options) -> Result<ExitCode> {
 /// Everything that is measured, and what it is measured with.
 pub fn prepare(project: &Project, in_browser: bool) -> Result<()> {
     setup::for_building(project)?;
-    {
+    rivals(project)?;
+    if in_browser {
         let _alone = project.lock()?;
-        tools::npm_packages(project, &project.path("bench"), "the rivals")?;
-        if in_browser {
-            tools::chromium(project)?;
-        }
+        tools::chromium(project)?;
     }
     build::ensure(project)?;
     build::ensure_for_bench(project)?;
     serde_rival(project)
+}
+
+/// The rivals that come from npm.
+pub fn rivals(project: &Project) -> Result<()> {
+    let _alone = project.lock()?;
+    tools::npm_packages(project, &project.path("bench"), "the rivals")
 }
 
 /// The program that measures, which prints a line for each check and, if it is not quick, tables.
@@ -70,6 +89,9 @@ pub fn program(project: &Project, options: &Options) -> Result<Command> {
     command.arg("bench/run.mjs");
     if options.quick {
         command.arg("--quick");
+    }
+    if options.write {
+        command.arg("--write");
     }
     for host in &options.host {
         let name = host.to_possible_value();

@@ -39,7 +39,7 @@ enum Command {
     Test(test::Options),
     /// Weighs what a browser downloads; fails over the budget, and where the README says otherwise
     Size(size::Options),
-    /// Measures the package against its rivals, in Node and in Chromium
+    /// Measures the package against its rivals, in Node, Chromium and workerd
     Bench(bench::Options),
     /// Fuzzes one target for a while (needs a nightly toolchain)
     Fuzz(fuzz::Options),

@@ -13,7 +13,7 @@ use self::counts::Counts;
 use crate::project::Project;
 use crate::run::spoken;
 use crate::sandbox::Sandbox;
-use crate::{build, setup};
+use crate::{bench, build, setup};
 
 /// What to test.
 #[derive(Args)]
@@ -46,6 +46,8 @@ pub enum Tier {
     Runtimes,
     /// The packed package through every bundler, and then in Chromium and workerd
     Bundlers,
+    /// The benchmark, once and quickly: that all rivals agree, and what kept strings keep alive
+    Bench,
 }
 
 impl Tier {
@@ -61,6 +63,7 @@ impl Tier {
             Self::Types => "Types of the packed package",
             Self::Runtimes => "Packed package in every runtime",
             Self::Bundlers => "Packed package in bundlers",
+            Self::Bench => "Benchmark, once and quickly",
         }
     }
 }
@@ -115,6 +118,13 @@ fn prepare(project: &Project, tiers: &[Tier]) -> Result<()> {
     }
     if some(&[Tier::Client]) {
         build::ensure_for_traps(project)?;
+    }
+    if some(&[Tier::Scripts]) {
+        // The types of the rivals are the rivals' own.
+        bench::rivals(project)?;
+    }
+    if some(&[Tier::Bench]) {
+        bench::prepare(project, true)?;
     }
     Ok(())
 }

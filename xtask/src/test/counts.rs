@@ -54,6 +54,16 @@ impl Counts {
         }
     }
 
+    /// Lines that begin with `ok` or `not ok`.
+    pub fn from_checks(output: &str) -> Self {
+        let count = |mark: &str| output.lines().filter(|line| line.starts_with(mark)).count();
+        Self {
+            passed: count("ok "),
+            failed: count("not ok "),
+            skipped: 0,
+        }
+    }
+
     /// All tests, run or not.
     pub fn total(self) -> usize {
         self.passed + self.failed + self.skipped
@@ -127,6 +137,19 @@ mod tests {
                 passed: 2,
                 failed: 2,
                 skipped: 1
+            }
+        );
+    }
+
+    #[test]
+    fn checks_are_counted_by_their_marks() {
+        let output = "ok one\n  node: words\nnot ok two\nok three\n";
+        assert_eq!(
+            Counts::from_checks(output),
+            Counts {
+                passed: 2,
+                failed: 1,
+                skipped: 0
             }
         );
     }

@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail};
 use super::counts::Counts;
 use super::package::PackedPackage;
 use super::{Outcome, Tier};
+use crate::bench;
 use crate::project::Project;
 use crate::run::{Finished, Step, telling_lines};
 use crate::sandbox::{self, Sandbox};
@@ -34,6 +35,7 @@ pub fn run(project: &Project, tier: Tier, sandbox: &Sandbox) -> Outcome {
             "tests/bundlers",
             &["tests/workerd", "tests/runtimes"],
         ),
+        Tier::Bench => bench(project),
     };
     let (counts, trouble) = result.unwrap_or_else(|error| {
         let counts = Counts {
@@ -198,6 +200,11 @@ fn with_package(
 }
 
 /// Against pkg/ as it was built; each file starts a sandbox of its own, with a key that it then looks for.
+fn bench(project: &Project) -> Result<Counted> {
+    let mut command = bench::program(project, &bench::Options::quick())?;
+    counted(project, Tier::Bench, &mut command, Counts::from_checks)
+}
+
 fn client(project: &Project) -> Result<Counted> {
     let mut files = Vec::new();
     for entry in
