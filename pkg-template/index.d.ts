@@ -69,8 +69,8 @@ export class ContactshipClient {
   getCall(callId: string, options?: GetCallOptions): Promise<AnyCall>;
 
   /**
-   * Gives back what the client holds in the WebAssembly module; calls that are under way end as they
-   * would have, new ones reject with `invalid_argument`. Forgetting it leaks nothing that grows.
+   * Ends the client: calls that are under way end as they would have, new ones reject with
+   * `invalid_argument`. Forgetting it leaks nothing.
    */
   free(): void;
 

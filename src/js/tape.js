@@ -115,7 +115,7 @@ function keysOf(shape) {
   keys.reverse();
   // An assignment to this key would change the prototype.
   if (keys.includes("__proto__")) keys.odd = true;
-  keys.isWord = keys.join() === "word,start,end";
+  keys.isWord = keys.length === 3 && keys[0] === "word" && keys[1] === "start" && keys[2] === "end";
   return (shapes.all[shape] = keys);
 }
 

@@ -111,6 +111,16 @@ fn a_byte_order_mark_and_ill_formed_text() {
 }
 
 #[test]
+fn escapes_of_an_ascii_body_are_counted_as_what_they_stand_for() {
+    let body = r#"{"id":"\u00e9","from":"zz \ud83d\ude80","direction":"a longer text behind it"}"#;
+    let (_, tape) = read_body(body, JSON).unwrap();
+    assert_eq!(
+        tape,
+        r#"{id,from,direction} "é" "zz 🚀" "a longer text behind it""#
+    );
+}
+
+#[test]
 fn a_duration_that_came_as_text() {
     for (text, want) in [
         ("\"210\"", "210"),

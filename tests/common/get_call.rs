@@ -2,6 +2,7 @@
 
 use contactship_wasm::{ContactshipClient, decode_toon};
 use js_sys::{JSON, Object, Reflect};
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -31,6 +32,26 @@ extern "C" {
     fn abort_after(ms: u32) -> AbortSignal;
 }
 
+/// What a user gives a client.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Given {
+    api_key: &'static str,
+    base_url: String,
+    max_retries: u32,
+    dangerously_allow_browser: bool,
+}
+
+/// What a user can read off an error.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Seen {
+    code: String,
+    attempts: u32,
+    call_id: Option<String>,
+    status: Option<u16>,
+}
+
 fn object(json: &str) -> JsValue {
     JSON::parse(json).expect("the test's own JSON")
 }
@@ -50,11 +71,13 @@ async fn get(
     options: &str,
     signal: Option<AbortSignal>,
 ) -> Result<JsValue, JsValue> {
-    let given = object(r#"{"maxRetries": 0, "dangerouslyAllowBrowser": true}"#);
-    let base = format!("{SANDBOX}{fault}");
-    for (name, value) in [("apiKey", KEY), ("baseUrl", base.as_str())] {
-        Reflect::set(&given, &name.into(), &value.into()).expect("an object");
-    }
+    let given = Given {
+        api_key: KEY,
+        base_url: format!("{SANDBOX}{fault}"),
+        max_retries: 0,
+        dangerously_allow_browser: true,
+    };
+    let given = serde_wasm_bindgen::to_value(&given)?;
     let client_options = client_options(&given)?;
     let options = call_options(&object(options), &client_options)?;
     let client = ContactshipClient::new(client_options)?;
@@ -152,12 +175,11 @@ async fn statuses_are_codes() {
         (302, "http_error"),
     ] {
         let error = error(&format!("/fault/status-{status}"), DOCUMENTED, "{}").await;
-        assert_eq!(code(&error), name, "{status}");
-        assert_eq!(field(&error, "attempts").as_f64(), Some(1.0));
-        assert_eq!(
-            field(&error, "callId").as_string().as_deref(),
-            Some(DOCUMENTED)
-        );
+        let seen: Seen = serde_wasm_bindgen::from_value(error).expect("an error of ours");
+        assert_eq!((seen.code.as_str(), seen.attempts), (name, 1), "{status}");
+        assert_eq!(seen.call_id.as_deref(), Some(DOCUMENTED));
+        // A browser does not tell the status of a redirect that it did not follow.
+        assert!(seen.status == Some(status) || status == 302);
     }
 }
 

@@ -83,6 +83,21 @@ test("keys that mean something to JavaScript are keys", () => {
   assert.equal(Object.getPrototypeOf(value.rows[0]), Object.prototype);
 });
 
+test("keys that look like the list of a word's keys are what they are", () => {
+  for (const keys of [["word,start", "end"], ["word,start,end"], ["word", "start,end"], ["word", "start", "end", ""]]) {
+    const row = Object.fromEntries(keys.map((key, index) => [key, `value ${index}`]));
+    const header = keys.map((key) => JSON.stringify(key)).join(",");
+    const text = `[2]{${header}}:\n  ${Object.values(row).join(",")}\n  ${Object.values(row).join(",")}`;
+    assert.deepEqual(decodeToon(text), [row, row], header);
+  }
+  const words = "[3]{word,start,end}:\n  a,1,2.5\n  null,x,true\n  b,1e300,123456789.123";
+  assert.deepEqual(decodeToon(words), [
+    { word: "a", start: 1, end: 2.5 },
+    { word: null, start: "x", end: true },
+    { word: "b", start: 1e300, end: 123456789.123 },
+  ]);
+});
+
 test("the official cases of version 4.4 hold", { skip }, async () => {
   let cases = 0;
   for (const name of await readdir(join(official, "fixtures-4.4"))) {

@@ -45,6 +45,7 @@ pub struct Step<'a> {
     project: &'a Project,
     headline: String,
     usually: Option<&'static str>,
+    at_most: Option<Duration>,
     advice: String,
 }
 
@@ -56,6 +57,8 @@ pub struct Finished {
     pub output: String,
     /// Where the output was saved.
     pub log: PathBuf,
+    /// It was stopped because it took too long.
+    pub stopped: bool,
 }
 
 impl<'a> Step<'a> {
@@ -65,6 +68,7 @@ impl<'a> Step<'a> {
             project,
             headline: headline.into(),
             usually: None,
+            at_most: None,
             advice: "read the lines above, mend what they name, and run the command again.".into(),
         }
     }
@@ -72,6 +76,12 @@ impl<'a> Step<'a> {
     /// How long it usually takes, for steps that make one wait.
     pub fn usually(mut self, time: &'static str) -> Self {
         self.usually = Some(time);
+        self
+    }
+
+    /// When to stop it, with all that it started: for what is known to hang now and then.
+    pub fn at_most(mut self, limit: Duration) -> Self {
+        self.at_most = Some(limit);
         self
     }
 
@@ -84,6 +94,9 @@ impl<'a> Step<'a> {
     /// Runs the command to its end, whatever that is.
     pub fn finish(&self, command: &mut Command) -> Result<Finished> {
         let progress = Progress::start(&self.headline, self.usually);
+        if self.at_most.is_some() {
+            own_process_group(command);
+        }
         let mut child = command
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -98,7 +111,12 @@ impl<'a> Step<'a> {
         let (sender, lines) = mpsc::channel();
         forward(child.stdout.take(), sender.clone());
         forward(child.stderr.take(), sender);
-        let output = collect(&lines, &progress);
+        let watch = self.at_most.map(|limit| Watch::over(child.id(), limit));
+        let mut output = collect(&lines, &progress);
+        let stopped = watch.is_some_and(Watch::end);
+        if stopped {
+            output.push_str("error: stopped, because it took too long\n");
+        }
         let status = child
             .wait()
             .with_context(|| format!("waiting for: {}", self.headline))?;
@@ -108,6 +126,7 @@ impl<'a> Step<'a> {
             status,
             output,
             log,
+            stopped,
         })
     }
 
@@ -215,6 +234,41 @@ fn collect(lines: &mpsc::Receiver<String>, progress: &Progress) -> String {
             }
             Err(RecvTimeoutError::Disconnected) => return output,
         }
+    }
+}
+
+/// So that a process can be stopped with all that it started.
+fn own_process_group(command: &mut Command) {
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(command, 0);
+    #[cfg(not(unix))]
+    let _ = command;
+}
+
+/// Stops a group of processes after a while, unless it has ended.
+struct Watch {
+    ended: mpsc::Sender<()>,
+    watcher: thread::JoinHandle<bool>,
+}
+
+impl Watch {
+    fn over(group: u32, limit: Duration) -> Self {
+        let (ended, end) = mpsc::channel();
+        let watcher = thread::spawn(move || {
+            let late = end.recv_timeout(limit) == Err(RecvTimeoutError::Timeout);
+            if late {
+                let group = format!("-{group}");
+                let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
+            }
+            late
+        });
+        Self { ended, watcher }
+    }
+
+    /// Whether it had to stop them.
+    fn end(self) -> bool {
+        drop(self.ended);
+        self.watcher.join().unwrap_or(false)
     }
 }
 

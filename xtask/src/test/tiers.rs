@@ -1,7 +1,7 @@
 //! How each tier of tests is run.
 use std::fs;
 use std::process::Command;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
@@ -10,7 +10,7 @@ use super::package::PackedPackage;
 use super::{Outcome, Tier};
 use crate::bench;
 use crate::project::Project;
-use crate::run::{Step, telling_lines};
+use crate::run::{Finished, Step, telling_lines};
 use crate::sandbox::{self, Sandbox};
 
 /// Runs one tier to its end; a tier that cannot even start counts as one failure.
@@ -53,6 +53,9 @@ pub fn run(project: &Project, tier: Tier, sandbox: &Sandbox) -> Outcome {
 
 /// Marks a test file that only runs as WebAssembly.
 const ONLY_WASM: &str = "#![cfg(target_arch = \"wasm32\")]";
+
+/// These tests take seconds once they are compiled, which the tier before has done.
+const BROWSER_LIMIT: Duration = Duration::from_secs(120);
 
 type Counted = (Counts, Option<String>);
 
@@ -133,7 +136,17 @@ fn wasm(
         // A backtrace of the runner itself would push the failed assertion out of sight.
         .env("RUST_BACKTRACE", "0");
     with_sandbox(&mut command, sandbox);
-    counted(project, tier, &mut command, Counts::from_libtest)
+    if tier == Tier::Node {
+        return counted(project, tier, &mut command, Counts::from_libtest);
+    }
+    // Now and then a headless Chromium on a busy machine starts and never answers its driver.
+    let step = Step::new(project, tier.headline()).at_most(BROWSER_LIMIT);
+    let mut finished = step.finish(&mut command)?;
+    if finished.stopped {
+        println!("  The browser did not answer: these tests run once more.");
+        finished = step.finish(&mut command)?;
+    }
+    Ok(judged(project, &finished, Counts::from_libtest))
 }
 
 /// The files of tests/ that are for wasm; the native tier would not compile one without that line.
@@ -224,6 +237,11 @@ fn counted(
     read: fn(&str) -> Counts,
 ) -> Result<Counted> {
     let finished = Step::new(project, tier.headline()).finish(command)?;
+    Ok(judged(project, &finished, read))
+}
+
+/// The counts of a tier that has run, and what is wrong with it.
+fn judged(project: &Project, finished: &Finished, read: fn(&str) -> Counts) -> Counted {
     let mut counts = read(&finished.output);
     for line in finished
         .output
@@ -250,5 +268,5 @@ fn counted(
     if trouble.is_some() {
         counts.failed = counts.failed.max(1);
     }
-    Ok((counts, trouble))
+    (counts, trouble)
 }
