@@ -18,6 +18,22 @@ const NEXT_OPS = 12;
 const NEXT_TEXT = 13;
 
 const LITERALS = [null, false, true];
+/** What an op's number is divided by, by its tag; nothing for other tags. */
+const SCALES = [0, 1, 10, 100, 1000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+/** The lists of keys that most objects of a call have. */
+const KINDS = [
+  ["word", "start", "end"],
+  ["role", "content"],
+  ["role", "content", "words"],
+];
+const WORD = 0;
+const TURN = 1;
+const TIMED_TURN = 2;
+/** How deep reading goes into itself. No engine's stack is as short as that. */
+const MAX_RECURSION = 256;
+
+/** @typedef {string[] & { odd?: boolean, kind?: number }} Keys the keys of a shape */
+
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const decoder16 = new TextDecoder("utf-16le", { ignoreBOM: true });
 const halves = new Uint32Array(2);
@@ -30,6 +46,7 @@ let opChunk = 0;
 let text = "";
 let pos = 0;
 let textChunk = 0;
+let depth = 0;
 /** @type {string[]} */
 let pool = [];
 /** @type {Uint32Array} */
@@ -40,7 +57,7 @@ let buffer;
 /**
  * The shapes that the module has told of: of each its parent, its last key and, once it is used, all
  * its keys. They stay from one tape to the next.
- * @type {{parents: number[], lastKeys: string[], all: (string[] & {odd?: boolean, isWord?: boolean})[]}}
+ * @type {{ parents: number[], lastKeys: string[], all: Keys[] }}
  */
 let shapes = { parents: [0], lastKeys: [""], all: [[]] };
 
@@ -61,6 +78,7 @@ export function readTape(memory, address, enveloped) {
   nextOps();
   nextText();
   try {
+    depth = 0;
     const value = readValue();
     return enveloped ? value.data : value;
   } finally {
@@ -109,99 +127,140 @@ function learnShapes(first, count, nodes, keys) {
 function keysOf(shape) {
   const known = shapes.all[shape];
   if (known !== undefined) return known;
-  /** @type {string[] & {odd?: boolean, isWord?: boolean}} */
+  /** @type {Keys} */
   const keys = [];
   for (let n = shape; n !== 0; n = shapes.parents[n]) keys.push(shapes.lastKeys[n]);
   keys.reverse();
   // An assignment to this key would change the prototype.
   if (keys.includes("__proto__")) keys.odd = true;
-  keys.isWord = keys.length === 3 && keys[0] === "word" && keys[1] === "start" && keys[2] === "end";
+  keys.kind = KINDS.findIndex((kind) => kind.length === keys.length && kind.every((key, n) => key === keys[n]));
   return (shapes.all[shape] = keys);
 }
 
-/** @returns {any} */
+/** The next value, with all that is in it. @returns {any} */
 function readValue() {
-  /** Containers that wait for their rest. @type {{target: any, keys: any, next: number, left: number}[]} */
-  const stack = [];
-  /** @type {any} */
-  let target = [];
-  /** The keys of an object; null for an array. @type {any} */
-  let keys = null;
-  let next = 0;
-  let left = 1;
   for (;;) {
-    while (left === 0) {
-      const outer = stack.pop();
-      if (outer === undefined) return target[0];
-      ({ target, keys, next, left } = outer);
-    }
     const op = ops[at++];
     const tag = op & 15;
-    let value;
-    if (tag === OBJECT) {
-      if (keys === null && keysOf(op >>> 4).isWord && (value = word())) {
-        target.push(value);
-        left--;
-        continue;
-      }
-      value = {};
-    } else if (tag === ARRAY) {
-      value = [];
-      at++;
-    } else if (tag < NEXT_OPS) value = scalar(op);
-    else {
-      if (tag === NEXT_OPS) nextOps();
-      else nextText();
-      continue;
-    }
-    left--;
-    if (keys === null) target.push(value);
-    else if (keys.odd) define(target, keys[next++], value);
-    else target[keys[next++]] = value;
-    if (tag === OBJECT) {
-      const inner = keysOf(op >>> 4);
-      // Most objects hold nothing but scalars, and are done here.
-      const done = inner.odd ? 0 : fill(value, inner);
-      if (done < inner.length) {
-        stack.push({ target, keys, next, left });
-        target = value;
-        keys = inner;
-        next = done;
-        left = inner.length - done;
-      }
-    } else if (tag === ARRAY) {
-      stack.push({ target, keys, next, left });
-      target = value;
-      keys = null;
-      left = op >>> 4;
-    }
+    if (tag < ARRAY) return scalar(op);
+    if (tag === NEXT_OPS) nextOps();
+    else if (tag === NEXT_TEXT) nextText();
+    else return readContainer(op);
   }
+}
+
+/** @param {number} op of an array or an object @returns {any} */
+function readContainer(op) {
+  if (depth === MAX_RECURSION) return readDeep(op);
+  depth++;
+  const value = (op & 15) === ARRAY ? readArray(op >>> 4) : readObject(keysOf(op >>> 4));
+  depth--;
+  return value;
+}
+
+/** @param {number} length */
+function readArray(length) {
+  at++;
+  /** @type {unknown[]} */
+  const array = [];
+  while (array.length < length) {
+    const op = ops[at];
+    const words = (op & 15) === OBJECT && keysOf(op >>> 4).kind === WORD;
+    if (!words || !readWords(array, length, op)) array.push(readValue());
+  }
+  return array;
 }
 
 /**
- * Sets fields of an object as long as they are scalars, and tells how many were.
- * @param {any} target
- * @param {string[]} keys
+ * Most of a call with timings is words, so these are read by a loop that keeps all it needs at hand and
+ * ends at whatever is not simple. Tells whether there was one.
+ * @param {unknown[]} array
+ * @param {number} length
+ * @param {number} object the op of such an object
  */
-function fill(target, keys) {
-  const count = keys.length;
-  for (let n = 0; n < count; n++) {
-    const op = ops[at];
-    if ((op & 15) > REFER) return n;
-    at++;
-    target[keys[n]] = scalar(op);
+function readWords(array, length, object) {
+  const words = ops;
+  const chunk = text;
+  const strings = pool;
+  const before = array.length;
+  let from = at;
+  let begin = pos;
+  while (array.length < length && words[from] === object) {
+    const string = words[from + 1];
+    const start = words[from + 2];
+    const end = words[from + 3];
+    const tag = string & 15;
+    // A number of the four kinds that fit an op has a scale.
+    const startScale = SCALES[start & 15];
+    const endScale = SCALES[end & 15];
+    if (tag < TEXT || tag > REFER || !startScale || !endScale) break;
+    let word;
+    if (tag === REFER) word = strings[string >>> 4];
+    else {
+      word = chunk.substring(begin, (begin += string >>> 4));
+      if (tag === DEFINE) strings.push(word);
+    }
+    from += 4;
+    array.push({ word, start: (start >> 4) / startScale, end: (end >> 4) / endScale });
   }
-  return count;
+  at = from;
+  pos = begin;
+  return array.length > before;
 }
 
-/** The object of a word; undefined, and nothing is read, if its values are not all in one word each. */
-function word() {
-  const a = ops[at];
-  const b = ops[at + 1];
-  const c = ops[at + 2];
-  if ((a & 15) > REFER || (b & 15) > THOUSANDTHS || (c & 15) > THOUSANDTHS || (a & 15) < TEXT) return undefined;
-  at += 3;
-  return { word: scalar(a), start: scalar(b), end: scalar(c) };
+/**
+ * The objects that calls are made of get their layout at once, by a literal.
+ * @param {Keys} keys
+ */
+function readObject(keys) {
+  if (keys.kind === TURN) return { role: readValue(), content: readValue() };
+  if (keys.kind === TIMED_TURN) return { role: readValue(), content: readValue(), words: readValue() };
+  /** @type {any} */
+  const object = {};
+  for (const key of keys) {
+    if (keys.odd) define(object, key, readValue());
+    else object[key] = readValue();
+  }
+  return object;
+}
+
+/**
+ * What is nested so deep that recursion would end the stack is read by a loop.
+ * @param {number} outermost the op of an array or an object
+ */
+function readDeep(outermost) {
+  /** Containers that wait for their rest. @type {{ target: any, keys: Keys | undefined, left: number }[]} */
+  const stack = [];
+  /** @type {any} */
+  let target = [];
+  /** @type {Keys | undefined} */
+  let keys;
+  let left = 1;
+  let op = outermost;
+  for (;;) {
+    const tag = op & 15;
+    if (tag === NEXT_OPS) nextOps();
+    else if (tag === NEXT_TEXT) nextText();
+    else {
+      const value = tag === ARRAY ? [] : tag === OBJECT ? {} : scalar(op);
+      if (keys) define(target, keys[keys.length - left], value);
+      else target.push(value);
+      left--;
+      if (tag === ARRAY || tag === OBJECT) {
+        stack.push({ target, keys, left });
+        target = value;
+        keys = tag === OBJECT ? keysOf(op >>> 4) : undefined;
+        left = keys ? keys.length : op >>> 4;
+        if (tag === ARRAY) at++;
+      }
+      while (left === 0) {
+        const outer = stack.pop();
+        if (outer === undefined) return target[0];
+        ({ target, keys, left } = outer);
+      }
+    }
+    op = ops[at++];
+  }
 }
 
 /** @param {number} op */
