@@ -57,8 +57,6 @@ pub struct Finished {
     pub output: String,
     /// Where the output was saved.
     pub log: PathBuf,
-    /// It was stopped because it took too long.
-    pub stopped: bool,
 }
 
 impl<'a> Step<'a> {
@@ -79,7 +77,7 @@ impl<'a> Step<'a> {
         self
     }
 
-    /// When to stop it, with all that it started: for what is known to hang now and then.
+    /// When to stop it, with all that it started: for what could wait forever.
     pub fn at_most(mut self, limit: Duration) -> Self {
         self.at_most = Some(limit);
         self
@@ -113,8 +111,7 @@ impl<'a> Step<'a> {
         forward(child.stderr.take(), sender);
         let watch = self.at_most.map(|limit| Watch::over(child.id(), limit));
         let mut output = collect(&lines, &progress);
-        let stopped = watch.is_some_and(Watch::end);
-        if stopped {
+        if watch.is_some_and(Watch::end) {
             output.push_str("error: stopped, because it took too long\n");
         }
         let status = child
@@ -126,7 +123,6 @@ impl<'a> Step<'a> {
             status,
             output,
             log,
-            stopped,
         })
     }
 
