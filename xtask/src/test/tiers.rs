@@ -195,12 +195,12 @@ fn with_package(
     counted(project, tier, &mut command, Counts::from_node)
 }
 
-/// Against pkg/ as it was built; each file starts a sandbox of its own, with a key that it then looks for.
 fn bench(project: &Project) -> Result<Counted> {
     let mut command = bench::program(project, &bench::Options::quick())?;
     counted(project, Tier::Bench, &mut command, Counts::from_checks)
 }
 
+/// Against pkg/ as it was built; each file starts a sandbox of its own, with a key that it then looks for.
 fn client(project: &Project) -> Result<Counted> {
     let mut files = Vec::new();
     for entry in
