@@ -6,7 +6,7 @@ import { createGlue } from "#glue";
 import { bytesOf } from "../src/js/bytes.js";
 import { Deadline } from "../src/js/deadline.js";
 import { ContactshipError, presentable } from "../src/js/error.js";
-import { callOptions, clientOptions, toonOptions } from "../src/js/options.js";
+import { callOptions, checkCallId, clientOptions, toonOptions } from "../src/js/options.js";
 import { compiled, init, loaded, useModule, useSource } from "./load.js";
 
 export const VERSION = /** @type {string} */ (__VERSION__);
@@ -61,7 +61,7 @@ export class ContactshipClient {
   /** @param {string} callId @param {import("./index.d.ts").GetCallOptions} [options] */
   async getCall(callId, options) {
     if (this.#freed) throw new ContactshipError("invalid_argument", "this client was freed.");
-    if (typeof callId !== "string") throw new ContactshipError("invalid_argument", "the callId must be a string.");
+    checkCallId(callId);
     const { signal, ...wanted } = callOptions(options, this.#options);
     if (!compiled()) await moduleLoaded(signal);
     // Awaited, so that it is heard at once: Workers report what is heard a microtask later as unhandled.

@@ -13,7 +13,7 @@ use super::fetch::{self, Answer, Body, BodyError, Head};
 use super::options::{CallOptions, ClientOptions};
 use super::{tape, trap};
 use crate::error::{Code, reason};
-use crate::request::{self, what_is_wrong_with_id};
+use crate::request;
 use crate::response::{self, NotACall, Wanted};
 use crate::{json, retry};
 
@@ -30,7 +30,7 @@ impl ContactshipClient {
         Ok(ContactshipClient(Rc::new(ClientOptions::of(&options)?)))
     }
 
-    /// Fetches a call. The options are checked and completed, too.
+    /// Fetches a call. Its id is checked, and the options are checked and completed, too.
     #[wasm_bindgen(js_name = getCall)]
     pub fn get_call(
         &self,
@@ -81,10 +81,6 @@ impl From<Failure> for End {
 
 impl GetCall {
     async fn run(self) -> Result<JsValue, JsValue> {
-        if let Some(wrong) = what_is_wrong_with_id(&self.id) {
-            let failure = Failure::new(Code::InvalidArgument, ["the callId ", wrong].concat());
-            return Err(failure.into_js(&self.client.api_key));
-        }
         if self.signal.as_ref().is_some_and(AbortSignal::aborted) {
             return Err(self.reason());
         }

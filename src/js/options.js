@@ -134,6 +134,18 @@ export function callOptions(options, client) {
 }
 
 /**
+ * An id is one segment of a path and nothing else, so that none can lead a request, and the key in it,
+ * anywhere else.
+ * @param {unknown} id
+ */
+export function checkCallId(id) {
+  if (typeof id !== "string") throw invalid("the callId must be a string.");
+  if (id === "") throw invalid("the callId is empty.");
+  if (id.length > 128) throw invalid("the callId is longer than 128 characters.");
+  if (!/^[A-Za-z0-9_-]+$/.test(id)) throw invalid("the callId may only have letters, digits, `-` and `_`.");
+}
+
+/**
  * The options of `decodeToon`, checked and complete.
  * @param {any} options
  */
