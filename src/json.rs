@@ -120,6 +120,16 @@ impl<'b> Reader<'b> {
 
     /// Takes a string, and gives its text.
     pub fn text(&mut self) -> Result<Cow<'b, [u8]>> {
+        self.text_with_room(0)
+    }
+
+    /// Takes a string that is probably most of what is left, and gives its text. Room for all of it at
+    /// once costs less memory than room that grows.
+    pub fn long_text(&mut self) -> Result<Cow<'b, [u8]>> {
+        self.text_with_room(self.lexer.as_slice().len())
+    }
+
+    fn text_with_room(&mut self, room: usize) -> Result<Cow<'b, [u8]>> {
         self.take(b'"', "a string should begin here")?;
         let rest = self.lexer.as_slice();
         let plain = plain_json_text(rest);
@@ -127,7 +137,7 @@ impl<'b> Reader<'b> {
             self.skip(plain + 1);
             return Ok(Cow::Borrowed(&rest[..plain]));
         }
-        self.unescaped().map(Cow::Owned)
+        self.unescaped(Vec::with_capacity(room)).map(Cow::Owned)
     }
 
     /// Takes one value and writes it on the tape.
@@ -254,8 +264,7 @@ impl<'b> Reader<'b> {
 
     /// The rest of a string whose quote was taken. This is how a TOON transcript comes out of the JSON
     /// around it, with an escape in each line.
-    fn unescaped(&mut self) -> Result<Vec<u8>> {
-        let mut text = Vec::new();
+    fn unescaped(&mut self, mut text: Vec<u8>) -> Result<Vec<u8>> {
         loop {
             let plain = copy_plain_json_text(self.lexer.as_slice(), &mut text);
             self.skip(plain);

@@ -295,7 +295,7 @@ impl<'b, 't> CallReader<'b, 't> {
     /// A transcript that came as text.
     fn transcript(&mut self, field: &'static str) -> Result<(), json::Error> {
         self.reading.met_text = true;
-        let text = self.json.text()?;
+        let text = self.json.long_text()?;
         // The call's own fields never share a parent with the transcript.
         self.tape.break_text();
         if self.raw || !self.guess.toon || !self.decode(field, &text) {
