@@ -22,7 +22,7 @@ impl Key {
         }
         // Two loads that overlap cover any length without a loop.
         let (low, high) = if len >= 8 {
-            (word::<8>(text, 0), word::<8>(text, len - 8))
+            (word(text, 0), word(text, len - 8))
         } else if len >= 4 {
             (
                 u64::from(half(text, 0)) | (u64::from(half(text, len - 4)) << 32),
@@ -57,7 +57,7 @@ fn spread(len: usize) -> u64 {
 }
 
 #[inline]
-fn word<const N: usize>(text: &[u8], at: usize) -> u64 {
+fn word(text: &[u8], at: usize) -> u64 {
     let mut bytes = [0; 8];
     bytes.copy_from_slice(&text[at..at + 8]);
     u64::from_le_bytes(bytes)

@@ -231,7 +231,7 @@ impl Tape {
             Some(number) => self.op(Tag::Refer, number),
             None => {
                 self.reserve_text(text.len());
-                self.text.push_short(text);
+                self.text.push(text);
                 self.op(Tag::Define, text.len() as u32);
             }
         }
@@ -251,7 +251,7 @@ impl Tape {
     /// goes on there.
     #[inline]
     pub fn push(&mut self, piece: &[u8]) {
-        if self.text.would_overflow(piece.len()) {
+        if self.text.must_move_for(piece.len()) {
             // The string moves to a chunk of its own: a chunk holds whole strings.
             self.text.move_string_to_new_chunk(piece.len());
             self.op(Tag::NextText, 0);
@@ -377,7 +377,7 @@ impl Tape {
     }
 
     fn reserve_text(&mut self, len: usize) {
-        if self.text.would_overflow(len) {
+        if self.text.is_full_for(len) {
             self.text.begin_chunk(len);
             self.op(Tag::NextText, 0);
         }

@@ -147,6 +147,7 @@ fn text_chunks_hold_whole_strings_and_at_most_64_kib() {
     }
     assert_eq!(read[600], Event::String(&long));
     assert_eq!(read[601], Event::String("behind the long one"));
+    assert!(tape.text_chunks().any(|chunk| chunk == long.as_bytes()));
     let over = tape.text_chunks().filter(|chunk| chunk.len() > TEXT_CHUNK);
     assert_eq!(over.count(), 1, "the long string alone");
 }

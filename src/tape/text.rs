@@ -35,19 +35,17 @@ impl Text {
         !self.chunk.is_empty()
     }
 
-    /// Whether that many bytes more are too many for this chunk. An empty chunk takes any string.
+    /// Whether a string of so many bytes has to begin the next chunk. An empty one takes any.
     #[inline]
-    pub(super) fn would_overflow(&self, more: usize) -> bool {
-        self.chunk.len() + more > TEXT_CHUNK && self.chunk.len() > self.begin_of_overflow()
+    pub(super) fn is_full_for(&self, len: usize) -> bool {
+        !self.chunk.is_empty() && self.chunk.len() + len > TEXT_CHUNK
     }
 
-    /// A string that fills the chunk alone may grow in it: moving it would gain nothing.
-    fn begin_of_overflow(&self) -> usize {
-        if self.begin == 0 && self.chunk.len() > TEXT_CHUNK {
-            self.chunk.len()
-        } else {
-            0
-        }
+    /// Whether the string that is being written has to move to a chunk of its own, to grow by so many
+    /// bytes. One that began its chunk has it to itself already.
+    #[inline]
+    pub(super) fn must_move_for(&self, more: usize) -> bool {
+        self.begin > 0 && self.chunk.len() + more > TEXT_CHUNK
     }
 
     #[cold]
@@ -75,11 +73,6 @@ impl Text {
             self.chunk.reserve(FIRST_CHUNK);
         }
         self.chunk.extend_from_slice(piece);
-    }
-
-    #[inline]
-    pub(super) fn push_short(&mut self, piece: &[u8]) {
-        self.push(piece);
     }
 
     /// The length of the string that was begun, in UTF-16 units.
