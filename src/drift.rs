@@ -1,7 +1,7 @@
 //! Drift: where a call on the tape is of another type than the documentation says.
 
 use crate::call::{CALL, Field, Type};
-use crate::tape::{Cursor, Item, Tape};
+use crate::tape::{Cursor, Item, Plain, Tape};
 
 /// One place that drifted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +42,8 @@ struct Plan {
     shape: u32,
     documented: &'static [Field],
     fields: Vec<Option<&'static Field>>,
+    /// The same, where all of them are documented as strings or as arrays of anything.
+    plain: Option<Vec<Plain>>,
 }
 
 struct Finder<'t> {
@@ -99,9 +101,15 @@ impl Finder<'_> {
         let find = |key: &[u8]| documented.iter().find(|(name, _)| name.as_bytes() == key);
         let mut fields: Vec<_> = self.tape.shapes().keys_backwards(shape).map(find).collect();
         fields.reverse();
+        let plain = |field: &Option<&Field>| match field {
+            Some((_, Type::String)) => Some(Plain::String),
+            Some((_, Type::Array(Type::Any))) => Some(Plain::Array),
+            _ => None,
+        };
         Plan {
             shape,
             documented,
+            plain: fields.iter().map(plain).collect(),
             fields,
         }
     }
@@ -119,22 +127,11 @@ impl Finder<'_> {
 
     /// Turns are mostly alike: passes an item of the shape that was met last if nothing drifts in it.
     fn passed_as_the_last(&mut self) -> bool {
-        let Some(plan) = self.plans.last() else {
-            return false;
-        };
-        let mut cursor = self.cursor.clone();
-        if !matches!(cursor.next_item(), Some(Item::Object(shape)) if shape == plan.shape) {
-            return false;
-        }
-        for field in &plan.fields {
-            match (field, cursor.next_item()) {
-                (Some((_, Type::String)), Some(Item::String)) => {}
-                (Some((_, Type::Array(Type::Any))), Some(Item::Array(_, end))) => cursor.go_to(end),
-                _ => return false,
-            }
-        }
-        self.cursor = cursor;
-        true
+        let last = self.plans.last();
+        last.is_some_and(|plan| match &plan.plain {
+            Some(plain) => self.cursor.pass_plain(plan.shape, plain),
+            None => false,
+        })
     }
 
     #[cold]

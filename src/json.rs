@@ -54,6 +54,15 @@ impl ErrorKind {
     }
 }
 
+/// What the most frequent escapes stand for, by the character behind the backslash; 0 for all others.
+const SIMPLE_ESCAPES: [u8; 256] = {
+    let mut escapes = [0; 256];
+    escapes[b'n' as usize] = b'\n';
+    escapes[b'"' as usize] = b'"';
+    escapes[b'\\' as usize] = b'\\';
+    escapes
+};
+
 type Result<T> = std::result::Result<T, Error>;
 
 /// Reads JSON from bytes, which are well-formed UTF-8.
@@ -179,29 +188,31 @@ impl<'b> Reader<'b> {
     /// True when the outermost value has ended.
     #[inline]
     fn after_value(&mut self, tape: &mut Tape) -> Result<bool> {
-        while let Some(open) = self.stack.pop() {
+        while !self.stack.is_empty() {
             let next = self.peek()?;
-            match open {
-                Open::Array(mark, len) if next == b',' => {
+            match self.stack.last_mut() {
+                Some(Open::Array(_, len)) if next == b',' => {
+                    *len += 1;
                     self.skip(1);
-                    self.stack.push(Open::Array(mark, len + 1));
                     return Ok(false);
                 }
-                Open::Array(mark, len) if next == b']' => tape.end_array(mark, len),
-                Open::Object(mut mark) if next == b',' => {
+                Some(Open::Array(mark, len)) if next == b']' => tape.end_array(*mark, *len),
+                Some(Open::Object(mark)) if next == b',' => {
+                    let mut mark = *mark;
                     self.skip(1);
                     self.key(tape, &mut mark)?;
-                    self.stack.push(Open::Object(mark));
+                    if let Some(top) = self.stack.last_mut() {
+                        *top = Open::Object(mark);
+                    }
                     return Ok(false);
                 }
-                Open::Object(mark) if next == b'}' => tape.end_object(mark),
-                Open::Array(..) => {
-                    return Err(self.expected("a comma or the end of an array should stand here"));
-                }
-                Open::Object(..) => {
+                Some(Open::Object(mark)) if next == b'}' => tape.end_object(*mark),
+                Some(Open::Object(_)) => {
                     return Err(self.expected("a comma or the end of an object should stand here"));
                 }
+                _ => return Err(self.expected("a comma or the end of an array should stand here")),
             }
+            self.stack.pop();
             self.skip(1);
         }
         Ok(true)
@@ -237,6 +248,14 @@ impl<'b> Reader<'b> {
     /// Takes a key and its colon.
     #[inline]
     fn key(&mut self, tape: &mut Tape, mark: &mut ObjectMark) -> Result<()> {
+        if let Some(len) = tape.key_as_before(mark, self.lexer.as_slice()) {
+            self.skip(len);
+            return Ok(());
+        }
+        self.any_key(tape, mark)
+    }
+
+    fn any_key(&mut self, tape: &mut Tape, mark: &mut ObjectMark) -> Result<()> {
         if self.peek()? != b'"' {
             return Err(self.expected("a key in quotes should stand here"));
         }
@@ -252,7 +271,7 @@ impl<'b> Reader<'b> {
         let rest = self.lexer.as_slice();
         let plain = plain_json_text(rest);
         if rest.get(plain) == Some(&b'"') {
-            tape.string(&rest[..plain]);
+            tape.string_in(rest, 0, plain);
             self.skip(plain + 1);
             return Ok(());
         }
@@ -266,15 +285,27 @@ impl<'b> Reader<'b> {
     /// around it, with an escape in each line.
     fn unescaped(&mut self, mut text: Vec<u8>) -> Result<Vec<u8>> {
         loop {
-            let plain = copy_plain_json_text(self.lexer.as_slice(), &mut text);
-            self.skip(plain);
-            match self.lexer.as_slice().first() {
+            let mut rest = self.lexer.as_slice();
+            let mut plain;
+            loop {
+                plain = copy_plain_json_text(rest, &mut text);
+                // One escape is as good as another: which one it is, nobody could predict.
+                match rest[plain..] {
+                    [b'\\', kind, ..] if SIMPLE_ESCAPES[usize::from(kind)] != 0 => {
+                        text.push(SIMPLE_ESCAPES[usize::from(kind)]);
+                        rest = &rest[plain + 2..];
+                    }
+                    _ => break,
+                }
+            }
+            self.lexer = SliceLexer::new(&rest[plain..]);
+            match rest.get(plain) {
                 None => return Err(self.cut()),
                 Some(b'"') => {
                     self.skip(1);
                     return Ok(text);
                 }
-                Some(b'\\') => match self.escape()? {
+                Some(b'\\') => match self.long_escape()? {
                     ascii @ ..='\x7f' => text.push(ascii as u8),
                     other => text.extend_from_slice(other.encode_utf8(&mut [0; 4]).as_bytes()),
                 },
@@ -311,14 +342,13 @@ impl<'b> Reader<'b> {
     /// (text that was cut in the middle of an emoji) stands for U+FFFD.
     #[inline]
     fn escape(&mut self) -> Result<char> {
-        let simple = match self.lexer.as_slice().get(1) {
-            Some(b'n') => '\n',
-            Some(b'"') => '"',
-            Some(b'\\') => '\\',
-            _ => return self.long_escape(),
-        };
-        self.skip(2);
-        Ok(simple)
+        match self.lexer.as_slice().get(1) {
+            Some(&kind) if SIMPLE_ESCAPES[usize::from(kind)] != 0 => {
+                self.skip(2);
+                Ok(char::from(SIMPLE_ESCAPES[usize::from(kind)]))
+            }
+            _ => self.long_escape(),
+        }
     }
 
     fn long_escape(&mut self) -> Result<char> {

@@ -6,7 +6,7 @@ use crate::call::is_transcript;
 use crate::drift::{self, Drift};
 use crate::json::{self, Reader};
 use crate::tape::{Cursor, Item, Tape};
-use crate::{toon, utf8};
+use crate::{scan, toon, utf8};
 
 /// What the caller wants of transcripts that come as text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -96,7 +96,7 @@ fn well_formed(body: &[u8]) -> Cow<'_, [u8]> {
 
 /// Whether a string may say `\u00e9`: then there is more in the texts than in the body.
 fn has_unicode_escapes(body: &[u8]) -> bool {
-    memchr::memchr_iter(b'\\', body).any(|at| body.get(at + 1) == Some(&b'u'))
+    scan::contains_pair(body, *b"\\u")
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -1,64 +1,173 @@
-//! Searching bytes eight at a time, in plain registers: no `unsafe`, nothing to choose at run time.
+//! Searching bytes by the block: 32 at a time where there are vectors, eight in plain registers elsewhere. No `unsafe`, nothing to choose at run time, nothing to remember between two searches.
 
-const ONES: u64 = 0x0101_0101_0101_0101;
-const HIGHS: u64 = 0x8080_8080_8080_8080;
+/// How many bytes are looked at together.
+pub(crate) const BLOCK: usize = 32;
 
-/// Marks the bytes of `word` that are zero; exact up to and including the lowest that is.
-#[inline]
-const fn zeros(word: u64) -> u64 {
-    word.wrapping_sub(ONES) & !word & HIGHS
+/// What is searched for: some bytes, and all that are below a limit (at most 128).
+#[derive(Clone, Copy)]
+pub(crate) struct Set<const N: usize> {
+    /// These bytes.
+    pub bytes: [u8; N],
+    /// And all below this one.
+    pub below: u8,
 }
 
-/// Marks the bytes of `word` that are below `limit`, which is at most 128; exact as [`zeros`] is.
+/// What does not stand for itself in a JSON string: a quote, a backslash, a control character.
+const JSON: Set<2> = Set {
+    bytes: *b"\"\\",
+    below: 0x20,
+};
+
+/// Some bytes.
+pub(crate) const fn set<const N: usize>(bytes: [u8; N]) -> Set<N> {
+    Set { bytes, below: 0 }
+}
+
+impl<const N: usize> Set<N> {
+    /// The first place from `start` on where such a byte stands, or the text's end.
+    #[inline]
+    pub(crate) fn find(self, text: &[u8], start: usize) -> usize {
+        let mut at = start;
+        while let Some(block) = block(text, at) {
+            // Not `at += first`: the next block would have to wait for this one.
+            match self.first_in(block) {
+                BLOCK => at += BLOCK,
+                first => return at + first,
+            }
+        }
+        self.find_in_tail(text, at)
+    }
+
+    #[inline(never)]
+    fn find_in_tail(self, text: &[u8], start: usize) -> usize {
+        let found = |byte: &u8| *byte < self.below || self.bytes.contains(byte);
+        let tail = text.get(start..).unwrap_or_default();
+        start + tail.iter().position(found).unwrap_or(tail.len())
+    }
+
+    /// Where the first such byte stands in a block; its length if there is none.
+    #[inline]
+    pub(crate) fn first_in(self, block: &[u8; BLOCK]) -> usize {
+        let (sixteens, _) = block.as_chunks::<16>();
+        let [low, high] = [0, 1].map(|half| self.marks(words(&sixteens[half])));
+        (low | (high << 16)).trailing_zeros() as usize
+    }
+
+    /// A bit for each of sixteen bytes.
+    #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+    #[inline]
+    fn marks(self, (low, high): (u64, u64)) -> u32 {
+        use std::arch::wasm32::{u8x16_bitmask, u8x16_eq, u8x16_lt, u8x16_splat, u64x2, v128_or};
+        let bytes = u64x2(low, high);
+        let mut found = u8x16_lt(bytes, u8x16_splat(self.below));
+        for byte in self.bytes {
+            found = v128_or(found, u8x16_eq(bytes, u8x16_splat(byte)));
+        }
+        u32::from(u8x16_bitmask(found))
+    }
+
+    /// A bit for each of sixteen bytes; exact up to and including the first that is found.
+    #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+    #[inline]
+    fn marks(self, (low, high): (u64, u64)) -> u32 {
+        const ONES: u64 = 0x0101_0101_0101_0101;
+        const HIGHS: u64 = 0x8080_8080_8080_8080;
+        let below =
+            |word: u64, limit: u8| word.wrapping_sub(ONES * u64::from(limit)) & !word & HIGHS;
+        let found = |word: u64| {
+            let equal = |found, byte: u8| found | below(word ^ (ONES * u64::from(byte)), 1);
+            let found = self.bytes.into_iter().fold(below(word, self.below), equal);
+            // The eight bits are gathered by a multiplication.
+            ((found >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56) as u32
+        };
+        found(low) | (found(high) << 8)
+    }
+}
+
+/// The block that begins at a place.
 #[inline]
-const fn below(word: u64, limit: u8) -> u64 {
-    word.wrapping_sub(ONES * limit as u64) & !word & HIGHS
+pub(crate) fn block(text: &[u8], at: usize) -> Option<&[u8; BLOCK]> {
+    text.get(at..)?.first_chunk()
 }
 
 #[inline]
-const fn equal(word: u64, byte: u8) -> u64 {
-    zeros(word ^ (ONES * byte as u64))
+fn words(sixteen: &[u8; 16]) -> (u64, u64) {
+    let both = u128::from_le_bytes(*sixteen);
+    (both as u64, (both >> 64) as u64)
+}
+
+/// Whether a byte stands in this part of a text.
+#[inline]
+pub(crate) fn contains(text: &[u8], start: usize, end: usize, byte: u8) -> bool {
+    match block(text, start) {
+        Some(block) if end - start <= BLOCK => set([byte]).first_in(block) < end - start,
+        _ => text[start..end].contains(&byte),
+    }
+}
+
+/// Whether two bytes stand somewhere one behind the other. Without branches, so that it vectorises.
+pub(crate) fn contains_pair(text: &[u8], [one, other]: [u8; 2]) -> bool {
+    const MANY: usize = 64;
+    let mut at = 0;
+    while let Some(window) = text.get(at..).and_then(<[u8]>::first_chunk::<{ MANY + 1 }>) {
+        let mut found = 0;
+        for n in 0..MANY {
+            found |= u8::from(window[n] == one) & u8::from(window[n + 1] == other);
+        }
+        if found != 0 {
+            return true;
+        }
+        at += MANY;
+    }
+    text[at..].windows(2).any(|pair| pair == [one, other])
 }
 
 /// How many bytes of a JSON string stand for themselves: up to a quote, a backslash or a control
 /// character, or to the end.
 #[inline]
 pub(crate) fn plain_json_text(bytes: &[u8]) -> usize {
-    let mut at = 0;
-    while let Some(eight) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
-        let word = u64::from_le_bytes(*eight);
-        let found = equal(word, b'"') | equal(word, b'\\') | below(word, 0x20);
-        if found != 0 {
-            return at + (found.trailing_zeros() / 8) as usize;
-        }
-        at += 8;
-    }
-    while at < bytes.len() && !matches!(bytes[at], b'"' | b'\\' | ..0x20) {
-        at += 1;
-    }
-    at
+    JSON.find(bytes, 0)
 }
 
 /// Appends the plain beginning of a JSON string to `text`, and tells how long it was.
 #[inline]
 pub(crate) fn copy_plain_json_text(bytes: &[u8], text: &mut Vec<u8>) -> usize {
-    const BLOCK: usize = 32;
-    let plain = plain_json_text(bytes);
-    match bytes.first_chunk::<BLOCK>() {
+    let mut at = 0;
+    while let Some(block) = block(bytes, at) {
         // A copy of a length that is known costs less than one of the right length.
-        Some(block) if plain <= BLOCK => {
-            let len = text.len() + plain;
-            text.extend_from_slice(block);
-            text.truncate(len);
+        text.extend_from_slice(block);
+        match JSON.first_in(block) {
+            BLOCK => at += BLOCK,
+            first => {
+                text.truncate(text.len() - (BLOCK - first));
+                return at + first;
+            }
         }
-        _ => text.extend_from_slice(&bytes[..plain]),
     }
-    plain
+    let end = JSON.find_in_tail(bytes, at);
+    text.extend_from_slice(&bytes[at..end]);
+    end
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pairs_at_every_place() {
+        for len in 2..140 {
+            assert!(!contains_pair(&vec![b'a'; len], *b"ab"));
+            for place in 0..len - 1 {
+                let mut text = vec![b'-'; len];
+                text[place] = b'a';
+                assert!(!contains_pair(&text, *b"ab"));
+                text[place + 1] = b'b';
+                assert!(contains_pair(&text, *b"ab"), "{place} of {len}");
+            }
+        }
+        assert!(!contains_pair(b"b", *b"ab"));
+        assert!(!contains_pair(b"", *b"ab"));
+    }
 
     #[test]
     fn every_byte_at_every_place() {
@@ -73,6 +182,13 @@ mod tests {
                     let mut text = b"before".to_vec();
                     assert_eq!(copy_plain_json_text(&bytes, &mut text), want);
                     assert_eq!(text, [b"before", &bytes[..want]].concat());
+                    for start in 0..=len {
+                        let behind = start <= place;
+                        let want = if behind { place } else { len };
+                        let want = if byte == b'x' { start } else { want };
+                        assert_eq!(set([byte, byte]).find(&bytes, start), want);
+                        assert_eq!(contains(&bytes, start, len, byte), want < len);
+                    }
                 }
             }
         }

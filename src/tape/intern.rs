@@ -8,38 +8,30 @@ const MAX_LEN: usize = 15;
 const SLOTS: usize = 1 << SLOT_BITS;
 const SLOT_BITS: u32 = 11;
 
-/// A short ASCII string as a number: its bytes, and above them its length.
+/// So many bytes are looked at, whatever the length of the string.
+pub(super) const WINDOW: usize = MAX_LEN + 1;
+
+/// A short ASCII string as a number: its bytes, and in the last place its length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub(super) struct Key(u64, u64);
 
 impl Key {
-    /// The key of a string that is short enough, and ASCII.
+    /// The key of the string that begins here and is so long, if it is short enough, and ASCII.
     #[inline]
-    pub(super) fn of(text: &[u8]) -> Option<Key> {
-        let len = text.len();
+    pub(super) fn of(window: &[u8; WINDOW], len: usize) -> Option<Key> {
+        const NOT_ASCII: u64 = 0x8080_8080_8080_8080;
         if len > MAX_LEN {
             return None;
         }
-        // Two loads that overlap cover any length without a loop.
-        let (low, high) = if len >= 8 {
-            (word(text, 0), word(text, len - 8))
-        } else if len >= 4 {
-            (
-                u64::from(half(text, 0)) | (u64::from(half(text, len - 4)) << 32),
-                0,
-            )
-        } else if len >= 2 {
-            let first = u64::from(text[0]) | (u64::from(text[1]) << 8);
-            (first | (u64::from(text[len - 1]) << 16), 0)
+        let (low, high) = words(window);
+        // What stands behind the string does not count.
+        let (low, high) = if len < 8 {
+            (low & below(len), 0)
         } else {
-            (u64::from(*text.first()?), 0)
+            (low, high & below(len - 8))
         };
-        const NOT_ASCII: u64 = 0x8080_8080_8080_8080;
-        if (low | high) & NOT_ASCII != 0 {
-            return None;
-        }
-        // The top bit of each byte is free, and so is room for the length.
-        Some(Key(low | ((len as u64 & 1) << 7), high | spread(len)))
+        let ascii = (low | high) & NOT_ASCII == 0;
+        ascii.then_some(Key(low, high | ((len as u64) << 56)))
     }
 
     #[inline]
@@ -49,25 +41,16 @@ impl Key {
     }
 }
 
-/// Bits 1 to 3 of the length, in the top bits of three bytes.
 #[inline]
-fn spread(len: usize) -> u64 {
-    let len = len as u64;
-    (((len >> 1) & 1) << 7) | (((len >> 2) & 1) << 15) | (((len >> 3) & 1) << 23)
+fn words(window: &[u8; WINDOW]) -> (u64, u64) {
+    let both = u128::from_le_bytes(*window);
+    (both as u64, (both >> 64) as u64)
 }
 
+/// The lowest bytes of a word, fewer than eight.
 #[inline]
-fn word(text: &[u8], at: usize) -> u64 {
-    let mut bytes = [0; 8];
-    bytes.copy_from_slice(&text[at..at + 8]);
-    u64::from_le_bytes(bytes)
-}
-
-#[inline]
-fn half(text: &[u8], at: usize) -> u32 {
-    let mut bytes = [0; 4];
-    bytes.copy_from_slice(&text[at..at + 4]);
-    u32::from_le_bytes(bytes)
+fn below(bytes: usize) -> u64 {
+    (1 << (8 * bytes)) - 1
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -80,7 +63,7 @@ struct Slot {
 /// The strings defined so far.
 #[derive(Debug)]
 pub(super) struct Interned {
-    slots: Vec<Slot>,
+    slots: Box<[Slot; SLOTS]>,
     /// The stamp of the latest definition.
     latest: u32,
     /// Definitions up to this stamp are forgotten.
@@ -92,12 +75,20 @@ pub(super) struct Interned {
 impl Default for Interned {
     fn default() -> Interned {
         Interned {
-            slots: vec![Slot::default(); SLOTS],
+            slots: empty_slots(),
             latest: 0,
             forgotten: 0,
             base: 0,
         }
     }
+}
+
+/// Made on the heap: the table is too large for WebAssembly's stack.
+fn empty_slots() -> Box<[Slot; SLOTS]> {
+    let slots = vec![Slot::default(); SLOTS].into_boxed_slice();
+    slots
+        .try_into()
+        .unwrap_or_else(|_| Box::new([Slot::default(); SLOTS]))
 }
 
 impl Interned {

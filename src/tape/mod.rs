@@ -23,8 +23,8 @@ mod walk;
 pub use layout::Layout;
 pub use number::Decimal;
 pub use shape::Shape;
-pub(crate) use walk::Item;
 pub use walk::{Cursor, Event};
+pub(crate) use walk::{Item, Plain};
 
 use intern::Interned;
 use shape::Shapes;
@@ -215,26 +215,49 @@ impl Tape {
     }
 
     /// A string, given whole. `text` is well-formed UTF-8.
-    #[inline]
     pub fn string(&mut self, text: &[u8]) {
-        if let Some(key) = intern::Key::of(text) {
-            return self.short_string(key, text);
+        let mut window = [0; intern::WINDOW];
+        match window.get_mut(..text.len()) {
+            Some(begin) => {
+                begin.copy_from_slice(text);
+                self.short_string(&window, text);
+            }
+            None => self.long_string(text),
         }
-        self.begin_string_of(text.len());
-        self.text.push(text);
-        self.end_string();
+    }
+
+    /// A string that is part of a text. What stands behind it is looked at, too, and saves the time
+    /// that it would take to look at no more than the string.
+    #[inline]
+    pub(crate) fn string_in(&mut self, text: &[u8], start: usize, end: usize) {
+        let string = &text[start..end];
+        match text[start..].first_chunk() {
+            Some(window) if string.len() < intern::WINDOW => self.short_string(window, string),
+            Some(_) => self.long_string(string),
+            None => self.string(string),
+        }
     }
 
     #[inline]
-    fn short_string(&mut self, key: intern::Key, text: &[u8]) {
+    fn short_string(&mut self, window: &[u8; intern::WINDOW], text: &[u8]) {
+        let Some(key) = intern::Key::of(window, text.len()) else {
+            return self.long_string(text);
+        };
         match self.interned.find_or_define(key) {
             Some(number) => self.op(Tag::Refer, number),
             None => {
                 self.reserve_text(text.len());
-                self.text.push(text);
+                self.text.push_begin(window, text.len());
                 self.op(Tag::Define, text.len() as u32);
             }
         }
+    }
+
+    #[inline]
+    fn long_string(&mut self, text: &[u8]) {
+        self.begin_string_of(text.len());
+        self.text.push(text);
+        self.end_string();
     }
 
     /// Begins a string whose pieces come one by one, to [`Tape::push`].
@@ -294,6 +317,15 @@ impl Tape {
     #[inline]
     pub fn key(&mut self, object: &mut ObjectMark, key: &[u8]) {
         object.shape = self.shapes.extend(object.shape, key);
+    }
+
+    /// The next key of the object, if the JSON begins with the one that came there in the object of this
+    /// kind before, and its colon. Tells how many bytes that is.
+    #[inline]
+    pub(crate) fn key_as_before(&mut self, object: &mut ObjectMark, json: &[u8]) -> Option<usize> {
+        let (shape, len) = self.shapes.extend_as_before(object.shape, json)?;
+        object.shape = shape;
+        Some(len)
     }
 
     /// Ends the object.

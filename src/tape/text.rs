@@ -75,6 +75,18 @@ impl Text {
         self.chunk.extend_from_slice(piece);
     }
 
+    /// The beginning of a window. A copy of a length that is known costs less than one of the right
+    /// length.
+    #[inline]
+    pub(super) fn push_begin<const N: usize>(&mut self, window: &[u8; N], len: usize) {
+        let before = self.chunk.len();
+        if self.chunk.capacity() - before < N {
+            return self.push(&window[..len]);
+        }
+        self.chunk.extend_from_slice(window);
+        self.chunk.truncate(before + len);
+    }
+
     /// The length of the string that was begun, in UTF-16 units.
     #[inline]
     pub(super) fn end_string(&mut self) -> usize {

@@ -1,6 +1,6 @@
 //! Reading a tape in Rust: a cursor that can skip, and the events of a whole value.
 
-use super::{Place, TAG_BITS, Tag, Tape};
+use super::{Place, TAG_BITS, Tag, Tape, word};
 
 /// One step through a value.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +29,13 @@ pub struct Cursor<'t> {
     ops: &'t [u32],
     chunk: usize,
     index: usize,
+}
+
+/// What [`Cursor::pass_plain`] expects of a value.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Plain {
+    String,
+    Array,
 }
 
 /// What a cursor met.
@@ -117,6 +124,35 @@ impl<'t> Cursor<'t> {
                 return self.item(tag, payload);
             }
         }
+    }
+
+    /// Passes an object of this shape if its values are strings, and arrays where one is expected, with
+    /// nothing between them. Otherwise it stays where it is. Most turns of a transcript are like that.
+    #[inline]
+    pub(crate) fn pass_plain(&mut self, shape: u32, expected: &[Plain]) -> bool {
+        let mut at = self.index;
+        if self.ops.get(at) != Some(&word(Tag::Object, shape)) {
+            return false;
+        }
+        at += 1;
+        for plain in expected {
+            let Some(&op) = self.ops.get(at) else {
+                return false;
+            };
+            match (plain, tag_of(op)) {
+                (Plain::String, Tag::Text | Tag::Define | Tag::Refer) => at += 1,
+                (Plain::Array, Tag::Array) => {
+                    let end = self.ops.get(at + 1).map(|&end| Place(end));
+                    match end {
+                        Some(end) if end.chunk() == self.chunk => at = end.index(),
+                        _ => return false,
+                    }
+                }
+                _ => return false,
+            }
+        }
+        self.index = at;
+        true
     }
 
     /// Goes to a place.

@@ -1,19 +1,18 @@
 //! Single values: cells of rows and inline arrays, values behind a key, items (sections 4, 7, 11).
 
-use memchr::memchr3;
-
 use super::error::{Failure, Kind, snippet};
 use super::header::{Op, Plan};
 use super::lines::{skip_spaces, trimmed_end};
-use super::marks::Marks;
 use super::number::{self, Numeric};
+use crate::scan::{contains, set};
 use crate::tape::{Decimal, Tape};
 
 /// The text, and the tape that its values are written to.
 pub(super) struct Cells<'t, 'p> {
     pub text: &'t [u8],
     pub tape: &'p mut Tape,
-    pub marks: Marks,
+    /// What cells are separated by.
+    pub delimiter: u8,
     /// What was unescaped last.
     pub scratch: Vec<u8>,
 }
@@ -51,7 +50,7 @@ impl Cells<'_, '_> {
                     }
                 }
                 Op::Cell => {
-                    if self.text.get(at) != Some(&self.marks.delimiter()) {
+                    if self.text.get(at) != Some(&self.delimiter) {
                         return Ok(None);
                     }
                     at = self.cell(at + 1)?;
@@ -79,7 +78,7 @@ impl Cells<'_, '_> {
 
     #[inline]
     fn has_colon(&self, start: usize, end: usize) -> bool {
-        self.text[start..end].contains(&b':')
+        contains(self.text, start, end, b':')
             && self.text[start] != b'"'
             && find_unquoted(self.text, start, end, b':', b':').is_some()
     }
@@ -87,31 +86,63 @@ impl Cells<'_, '_> {
     /// Writes the cell that begins here. Returns the place of the delimiter or the line's end.
     #[inline]
     fn cell(&mut self, start: usize) -> Result<usize, Failure> {
-        let at = skip_spaces(self.text, start, self.text.len());
-        match self.text.get(at) {
-            Some(b'0'..=b'9' | b'-') => {
-                if let Some((decimal, len)) = Decimal::scan(&self.text[at..]) {
-                    let end = at + len;
-                    let delimiter = self.marks.delimiter();
-                    if self
-                        .text
-                        .get(end)
-                        .is_none_or(|&byte| byte == delimiter || byte == b'\n')
-                    {
-                        self.tape.decimal(decimal);
-                        return Ok(end);
-                    }
-                }
-                Ok(self.plain_cell(at))
-            }
-            Some(b'"') => self.quoted_cell(at),
-            _ => Ok(self.plain_cell(at)),
+        match self.simple_cell(start) {
+            Some(end) => Ok(end),
+            None => self.any_cell(start),
         }
     }
 
+    /// The same for what most cells are: a short decimal, a word, a text; quoted or not, without spaces
+    /// around it, without escapes or marks inside that need a second look. `None` for all others, of
+    /// which nothing is written.
     #[inline]
+    fn simple_cell(&mut self, start: usize) -> Option<usize> {
+        let text = self.text;
+        let window: &[u8; 16] = text.get(start..)?.first_chunk()?;
+        let first = window[0];
+        if first.is_ascii_digit() {
+            let (decimal, len) = Decimal::scan_window(window)?;
+            if !self.ends_cell(window[len]) {
+                return None;
+            }
+            self.tape.decimal(decimal);
+            return Some(start + len);
+        }
+        if first == b'"' {
+            let close = set([b'"', b'\\', b'\n']).find(text, start + 1);
+            if *text.get(close)? != b'"' || !self.ends_cell(*text.get(close + 1)?) {
+                return None;
+            }
+            self.tape.string_in(text, start + 1, close);
+            return Some(close + 1);
+        }
+        let end = set([self.delimiter, b'"', b'\n']).find(text, start);
+        // Up to the space stand the controls; a hyphen may begin a number.
+        let simple = first > b' ' && first != b'-' && text[end - 1] > b' ';
+        if !simple || !self.ends_cell(*text.get(end)?) || is_word(window, end - start) {
+            return None;
+        }
+        self.tape.string_in(text, start, end);
+        Some(end)
+    }
+
+    #[inline]
+    fn ends_cell(&self, byte: u8) -> bool {
+        byte == b'\n' || byte == self.delimiter
+    }
+
+    #[inline(never)]
+    fn any_cell(&mut self, start: usize) -> Result<usize, Failure> {
+        let at = skip_spaces(self.text, start, self.text.len());
+        if self.text.get(at) == Some(&b'"') {
+            self.quoted_cell(at)
+        } else {
+            Ok(self.plain_cell(at))
+        }
+    }
+
     fn plain_cell(&mut self, start: usize) -> usize {
-        let mut end = self.marks.next(self.text, start);
+        let mut end = set([self.delimiter, b'"', b'\n']).find(self.text, start);
         if self.text.get(end) == Some(&b'"') {
             end = self.pass_quotes(start);
         }
@@ -130,7 +161,7 @@ impl Cells<'_, '_> {
     fn pass_quotes(&self, start: usize) -> usize {
         let rest = self.text[start..].iter();
         let line_end = start + rest.take_while(|&&byte| byte != b'\n').count();
-        let delimiter = self.marks.delimiter();
+        let delimiter = self.delimiter;
         find_unquoted(self.text, start, line_end, delimiter, delimiter).unwrap_or(line_end)
     }
 
@@ -142,7 +173,7 @@ impl Cells<'_, '_> {
         } else {
             at
         };
-        if !self.is_line_end(end) && self.text[end] != self.marks.delimiter() {
+        if !self.is_line_end(end) && self.text[end] != self.delimiter {
             let expected = "a delimiter or the line's end";
             return Err(self.behind_quote(quoted.after, self.text.len(), expected));
         }
@@ -214,25 +245,25 @@ impl Cells<'_, '_> {
         let mut at = open + 1;
         let mut escaped = false;
         loop {
-            let found = memchr3(b'"', b'\\', b'\n', &self.text[at..]).map(|found| at + found);
-            match found.map(|found| (found, self.text[found])) {
-                Some((close, b'"')) => {
+            let found = set([b'"', b'\\', b'\n']).find(self.text, at);
+            match self.text.get(found) {
+                Some(b'"') => {
                     if escaped {
-                        self.scratch.extend_from_slice(&self.text[at..close]);
+                        self.scratch.extend_from_slice(&self.text[at..found]);
                     }
                     return Ok(Quoted {
                         open,
-                        after: close + 1,
+                        after: found + 1,
                         escaped,
                     });
                 }
-                Some((escape, b'\\')) => {
+                Some(b'\\') => {
                     if !escaped {
                         escaped = true;
                         self.scratch.clear();
                     }
-                    self.scratch.extend_from_slice(&self.text[at..escape]);
-                    at = self.escape(open, escape)?;
+                    self.scratch.extend_from_slice(&self.text[at..found]);
+                    at = self.escape(open, found)?;
                 }
                 _ => return Err(self.unterminated(open)),
             }
@@ -303,7 +334,7 @@ impl Cells<'_, '_> {
     #[cold]
     #[inline(never)]
     pub(super) fn count_cells(&self, start: usize, end: usize) -> usize {
-        let delimiter = self.marks.delimiter();
+        let delimiter = self.delimiter;
         let mut count = 1;
         let mut at = start;
         while let Some(found) = find_unquoted(self.text, at, end, delimiter, delimiter) {
@@ -311,6 +342,16 @@ impl Cells<'_, '_> {
             at = found + 1;
         }
         count
+    }
+}
+
+/// Whether a token is one of the words that stand for no text.
+#[inline]
+fn is_word(window: &[u8; 16], len: usize) -> bool {
+    match len {
+        4 => window.starts_with(b"null") || window.starts_with(b"true"),
+        5 => window.starts_with(b"false"),
+        _ => false,
     }
 }
 

@@ -8,7 +8,6 @@ use super::error::{Counted, Failure, Kind, snippet};
 use super::header::{Header, Headers, Plan};
 use super::keys::{Keys, Mark};
 use super::lines::{Line, Lines, skip_spaces, trimmed_end};
-use super::marks::Marks;
 use super::{MAX_DEPTH, Options, Reading, Rules, legacy};
 use crate::tape::{ArrayMark, ObjectMark, Tape};
 
@@ -94,7 +93,7 @@ impl<'t, 'p> Decoder<'t, 'p> {
             cells: Cells {
                 text,
                 tape,
-                marks: Marks::new(),
+                delimiter: b',',
                 scratch: Vec::new(),
             },
             lines: Lines::new(text, options.indent, options.strict, !legacy),
@@ -486,7 +485,7 @@ impl<'t, 'p> Decoder<'t, 'p> {
         if self.scopes.len() + inner > MAX_DEPTH {
             return Err(Failure::new(name.start, Kind::TooDeep));
         }
-        self.cells.marks.set_delimiter(header.delimiter);
+        self.cells.delimiter = header.delimiter;
         if let Some(start) = header.inline {
             return self.inline_array(&header, name, start);
         }

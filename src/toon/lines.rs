@@ -1,8 +1,7 @@
 //! Lines: the lexical pass before structure (sections 5.1 and 12).
 
-use memchr::memchr;
-
 use super::error::{Failure, Kind};
+use crate::scan::set;
 
 /// A line with content: neither blank nor a comment.
 #[derive(Clone, Copy, Debug)]
@@ -51,8 +50,7 @@ impl<'t> Lines<'t> {
         while self.pos < self.text.len() {
             let start = self.pos;
             let content = start + leading_spaces(&self.text[start..]);
-            let mut end =
-                memchr(b'\n', &self.text[content..]).map_or(self.text.len(), |at| content + at);
+            let mut end = set([b'\n']).find(self.text, content);
             self.pos = end + 1;
             // One carriage return belongs to the line's end; a second one is content.
             if end > content && self.text[end - 1] == b'\r' {

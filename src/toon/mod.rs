@@ -7,7 +7,7 @@
 //! * [`decoder`]: what a line is, and which object or array it belongs to (sections 5, 8, 9, 10);
 //! * [`header`]: array headers and their field lists (section 6);
 //! * [`table`]: rows, the hot path (sections 9.3 and 9.5);
-//! * [`cells`], [`marks`], [`number`]: single values (sections 4, 7 and 11);
+//! * [`cells`], [`number`]: single values (sections 4, 7 and 11);
 //! * [`keys`]: each key once in an object (section 14.3);
 //! * [`legacy`]: what older encoders wrote otherwise;
 //! * [`error`]: what went wrong, where, in one sentence.
@@ -19,7 +19,6 @@ mod header;
 mod keys;
 mod legacy;
 mod lines;
-mod marks;
 mod number;
 mod table;
 

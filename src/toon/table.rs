@@ -75,7 +75,7 @@ impl Decoder<'_, '_> {
                 && text
                     .get(start)
                     .is_some_and(|byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'#'))
-                && is_indented(&text[end + 1..start]);
+                && is_indented(text, end + 1, start);
             if !plain {
                 return Ok(rows);
             }
@@ -117,7 +117,7 @@ impl Decoder<'_, '_> {
     #[inline(never)]
     fn bad_row(&self, start: usize, row: u64, name: Span) -> Failure {
         let end = self.line_end(start);
-        let delimiter = self.cells.marks.delimiter();
+        let delimiter = self.cells.delimiter;
         let first = find_unquoted(self.text, start, end, delimiter, b':');
         if first.is_some_and(|at| self.text[at] == b':') {
             let kind = Kind::NotARow {
@@ -135,7 +135,7 @@ impl Decoder<'_, '_> {
     #[inline(never)]
     fn width(&self, name: Span, row: Row, cells: usize) -> Kind {
         let (start, end) = self.plan.source;
-        let delimiter = self.cells.marks.delimiter();
+        let delimiter = self.cells.delimiter;
         let mark = if delimiter == b'\t' {
             "\\t"
         } else if delimiter == b'|' {
@@ -242,6 +242,14 @@ fn find(list: &str, mark: &str) -> Option<usize> {
 }
 
 #[inline]
-fn is_indented(bytes: &[u8]) -> bool {
-    bytes.iter().all(|&byte| byte == b' ')
+fn is_indented(text: &[u8], start: usize, end: usize) -> bool {
+    const SPACES: u64 = u64::from_le_bytes([b' '; 8]);
+    match text.get(start..).and_then(<[u8]>::first_chunk) {
+        // The bytes behind are shifted out.
+        Some(window) if start < end && end - start <= 8 => {
+            let others = u64::from_le_bytes(*window) ^ SPACES;
+            others << (64 - 8 * (end - start)) == 0
+        }
+        _ => text[start..end].iter().all(|&byte| byte == b' '),
+    }
 }
