@@ -43,7 +43,7 @@ impl Decimal {
 
     /// The same where the decimal is not negative and has eight digits at most, as most do: eight bytes
     /// at once, without a loop whose length nobody could predict. It ends before the window does.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn scan_window(window: &[u8; 16]) -> Option<(Decimal, usize)> {
         let (values, whole) = digits(window, 0);
         if whole == 0 || whole == 8 || (window[0] == b'0' && whole > 1) {

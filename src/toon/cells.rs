@@ -95,7 +95,7 @@ impl Cells<'_, '_> {
     /// The same for what most cells are: a short decimal, a word, a text; quoted or not, without spaces
     /// around it, without escapes or marks inside that need a second look. `None` for all others, of
     /// which nothing is written.
-    #[inline]
+    #[inline(always)]
     fn simple_cell(&mut self, start: usize) -> Option<usize> {
         let text = self.text;
         let window: &[u8; 16] = text.get(start..)?.first_chunk()?;
