@@ -1,6 +1,7 @@
 //! The text of a tape: chunks of whole strings, with lengths in UTF-16 units as JavaScript counts.
 
 use super::TEXT_CHUNK;
+use crate::utf8::utf16_len;
 
 /// The capacity that a new tape starts with; most calls need no more.
 const FIRST_CHUNK: usize = 4 * 1024;
@@ -164,19 +165,4 @@ pub(crate) fn dense_utf16(text: &[u8]) -> Option<Vec<u16>> {
         }
     }
     Some(utf16)
-}
-
-/// How many UTF-16 units well-formed UTF-8 text has: one for each byte that starts a character, and
-/// one more for each that starts a character of four bytes. Without branches, so that it vectorises.
-pub(crate) fn utf16_len(text: &[u8]) -> usize {
-    let mut units = 0;
-    // Sums of at most 255 fit a byte, which is what makes this 16 lanes wide.
-    for block in text.chunks(127) {
-        let mut sum = 0u8;
-        for &byte in block {
-            sum += u8::from((byte as i8) >= -64) + u8::from(byte >= 0xf0);
-        }
-        units += usize::from(sum);
-    }
-    units
 }
