@@ -165,8 +165,10 @@ function readArray(length) {
   const array = [];
   while (array.length < length) {
     const op = ops[at];
-    const words = (op & 15) === OBJECT && keysOf(op >>> 4).kind === WORD;
-    if (!words || !readWords(array, length, op)) array.push(readValue());
+    const kind = (op & 15) === OBJECT ? keysOf(op >>> 4).kind : undefined;
+    if (kind === WORD && readWords(array, length, op)) continue;
+    if (kind === TURN && readTurns(array, length, op)) continue;
+    array.push(readValue());
   }
   return array;
 }
@@ -202,6 +204,32 @@ function readWords(array, length, object) {
     }
     from += 4;
     array.push({ word, start: (start >> 4) / startScale, end: (end >> 4) / endScale });
+  }
+  at = from;
+  pos = begin;
+  return array.length > before;
+}
+
+/**
+ * The same for turns without words.
+ * @param {unknown[]} array
+ * @param {number} length
+ * @param {number} object the op of such an object
+ */
+function readTurns(array, length, object) {
+  const turns = ops;
+  const chunk = text;
+  const strings = pool;
+  const before = array.length;
+  let from = at;
+  let begin = pos;
+  while (array.length < length && turns[from] === object) {
+    const who = turns[from + 1];
+    const what = turns[from + 2];
+    // Roles return, and what is said is mostly new.
+    if ((who & 15) !== REFER || (what & 15) !== TEXT) break;
+    from += 3;
+    array.push({ role: strings[who >>> 4], content: chunk.substring(begin, (begin += what >>> 4)) });
   }
   at = from;
   pos = begin;
