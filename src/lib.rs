@@ -40,6 +40,7 @@ pub mod retry;
 mod scan;
 pub mod tape;
 pub mod toon;
+mod utf16;
 mod utf8;
 
 #[cfg(target_arch = "wasm32")]

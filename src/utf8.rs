@@ -1,5 +1,4 @@
-//! Whether bytes are UTF-8, whether they are ASCII, and how long they are as UTF-16: all bytes of a block
-//! at once.
+//! Whether bytes are UTF-8, and whether they are ASCII: all bytes of a block at once.
 //!
 //! Text that is not ASCII spends most of its time in `str::from_utf8` otherwise: 60 % for a Spanish
 //! transcript, 75 % for a Japanese one.
@@ -188,69 +187,9 @@ fn is_block_utf8(window: &[u8; BEFORE + BLOCK]) -> bool {
     wrong == 0
 }
 
-/// How many UTF-16 units well-formed text has: one for each byte that does not continue a character, and
-/// one more for each that begins a character of four bytes.
-pub(crate) fn utf16_len(text: &[u8]) -> usize {
-    let (sixteens, rest) = text.as_chunks();
-    let (mut continued, mut pairs) = (0, 0);
-    for sixteen in sixteens {
-        let (continues, four) = characters(sixteen);
-        continued += continues.count_ones();
-        pairs += four.count_ones();
-    }
-    if let Some(last) = text.last_chunk() {
-        // The bytes that were counted already are shifted out.
-        let counted = 16 - rest.len();
-        let (continues, four) = characters(last);
-        continued += (continues >> counted).count_ones();
-        pairs += (four >> counted).count_ones();
-    } else {
-        for &byte in rest {
-            continued += u32::from((byte as i8) < -64);
-            pairs += u32::from(byte >= 0xf0);
-        }
-    }
-    text.len() - continued as usize + pairs as usize
-}
-
-/// A bit for each of sixteen bytes that continues a character, and for each that begins one of four bytes.
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-#[inline]
-fn characters(sixteen: &[u8; 16]) -> (u32, u32) {
-    use std::arch::wasm32::{i8x16_lt, i8x16_splat, u8x16_bitmask, u8x16_ge, u8x16_splat, u64x2};
-    let both = u128::from_le_bytes(*sixteen);
-    let bytes = u64x2(both as u64, (both >> 64) as u64);
-    let continues = i8x16_lt(bytes, i8x16_splat(-64));
-    let four = u8x16_ge(bytes, u8x16_splat(0xf0));
-    (u8x16_bitmask(continues).into(), u8x16_bitmask(four).into())
-}
-
-/// A bit for each of sixteen bytes that continues a character, and for each that begins one of four bytes.
-#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-#[inline]
-fn characters(sixteen: &[u8; 16]) -> (u32, u32) {
-    let (mut continues, mut four) = (0, 0);
-    for (n, &byte) in sixteen.iter().enumerate() {
-        continues |= u32::from((byte as i8) < -64) << n;
-        four |= u32::from(byte >= 0xf0) << n;
-    }
-    (continues, four)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn lengths_are_those_of_utf16() {
-        let text = "aé日🚀 und so weiter, ¿qué? 🚀🚀🚀 日本語 and back to plain text".repeat(3);
-        for (start, _) in text.char_indices() {
-            for (end, _) in text[start..].char_indices() {
-                let part = &text[start..start + end];
-                assert_eq!(utf16_len(part.as_bytes()), part.encode_utf16().count());
-            }
-        }
-    }
 
     #[test]
     fn verdicts_are_those_of_the_standard_library() {

@@ -9,6 +9,10 @@ extern "C" {
     #[wasm_bindgen(js_name = readTape, catch)]
     fn read_tape(memory: &JsValue, header: *const u32, enveloped: bool)
     -> Result<JsValue, JsValue>;
+
+    /// Whether this host decodes Latin letters faster from UTF-8 than from UTF-16.
+    #[wasm_bindgen(js_name = latinAsUtf8)]
+    fn latin_as_utf8() -> bool;
 }
 
 thread_local! {
@@ -23,6 +27,6 @@ pub(crate) fn with_tape<R>(work: impl FnOnce(&mut Tape) -> R) -> R {
 
 /// Builds the value of the tape; of an envelope, what is in it.
 pub(crate) fn to_js(tape: &mut Tape, enveloped: bool) -> Result<JsValue, JsValue> {
-    let layout = Layout::of(tape);
+    let layout = Layout::of(tape, latin_as_utf8());
     read_tape(&wasm_bindgen::memory(), layout.header().as_ptr(), enveloped)
 }

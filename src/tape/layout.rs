@@ -2,7 +2,7 @@
 //! (`src/js/tape.js`).
 
 use super::Tape;
-use super::text::dense_utf16;
+use crate::utf16::utf16;
 
 /// The addresses and lengths of a tape's parts, as numbers in a row: how many chunks of ops there are;
 /// of the shapes that were not told of before the number of the first, how many they are, where two
@@ -16,24 +16,37 @@ pub struct Layout {
     header: Vec<u32>,
     /// What the header points to besides the tape itself.
     _shapes: (Vec<u32>, Vec<u8>),
-    _dense: Vec<Option<Vec<u16>>>,
+    _wide: Vec<Option<Vec<u16>>>,
 }
 
+/// The highest byte in ASCII text, and in UTF-8 of what is below U+0100.
+const LAST_OF_ASCII: u8 = 0x7f;
+const LAST_OF_LATIN: u8 = 0xc3;
+
 impl Layout {
-    /// Lays out the tape, and notes that its shapes have been told of.
-    pub fn of(tape: &mut Tape) -> Layout {
+    /// Lays out the tape, and notes that its shapes have been told of. Text that is not ASCII becomes
+    /// UTF-16; but with `latin_as_utf8` not where all its letters are Latin ones.
+    pub fn of(tape: &mut Tape, latin_as_utf8: bool) -> Layout {
         let (first, shapes, keys) = tape.shapes.untold();
+        let last = if latin_as_utf8 {
+            LAST_OF_LATIN
+        } else {
+            LAST_OF_ASCII
+        };
         let ascii = tape.text.is_ascii();
-        let dense = |chunk| if ascii { None } else { dense_utf16(chunk) };
-        let dense: Vec<_> = tape.text.chunks().map(dense).collect();
+        let wide = |chunk: &[u8]| {
+            let highest = |chunk: &[u8]| chunk.iter().fold(0, |highest, &byte| byte.max(highest));
+            (!ascii && highest(chunk) > last).then(|| utf16(chunk))
+        };
+        let wide: Vec<_> = tape.text.chunks().map(wide).collect();
         let count = tape.full.len() as u32 + 1;
         let told = shapes.len() as u32 / 2;
         let mut header = vec![count, first, told, address(&shapes), address(&keys)];
         for chunk in tape.full.iter().chain([&tape.ops]) {
             header.extend([address(chunk), chunk.len() as u32]);
         }
-        for (chunk, dense) in tape.text.chunks().zip(&dense) {
-            header.extend(match dense {
+        for (chunk, wide) in tape.text.chunks().zip(&wide) {
+            header.extend(match wide {
                 Some(utf16) => [address(utf16), 2 * utf16.len() as u32, 1],
                 None => [address(chunk), chunk.len() as u32, 0],
             });
@@ -41,7 +54,7 @@ impl Layout {
         Layout {
             header,
             _shapes: (shapes, keys),
-            _dense: dense,
+            _wide: wide,
         }
     }
 

@@ -32,7 +32,8 @@ use text::Text;
 
 /// How many bits of an op hold its tag; the other 28 are the payload.
 pub const TAG_BITS: u32 = 4;
-/// The bytes of text that one chunk holds, and so the most that a kept string keeps alive.
+/// The bytes of text that one chunk is, as a string of JavaScript, and so the most that a kept string keeps
+/// alive.
 pub const TEXT_CHUNK: usize = 64 * 1024;
 /// The ops of one chunk: [`Place`] packs an index below this beside the chunk's number.
 const OPS_CHUNK: usize = 1 << OPS_CHUNK_BITS;

@@ -1,7 +1,7 @@
 //! The text of a tape: chunks of whole strings, with lengths in UTF-16 units as JavaScript counts.
 
 use super::TEXT_CHUNK;
-use crate::utf8::utf16_len;
+use crate::utf16::utf16_len;
 
 /// The capacity that a new tape starts with; most calls need no more.
 const FIRST_CHUNK: usize = 4 * 1024;
@@ -36,22 +36,33 @@ impl Text {
         !self.chunk.is_empty()
     }
 
+    /// The bytes that a chunk holds. As JavaScript's strings, what is not ASCII has two bytes for each unit,
+    /// and is at most as many units as it has bytes here.
+    #[inline]
+    fn limit(&self) -> usize {
+        if self.ascii {
+            TEXT_CHUNK
+        } else {
+            TEXT_CHUNK / 2
+        }
+    }
+
     /// Whether a string of so many bytes has to begin the next chunk. An empty one takes any.
     #[inline]
     pub(super) fn is_full_for(&self, len: usize) -> bool {
-        !self.chunk.is_empty() && self.chunk.len() + len > TEXT_CHUNK
+        !self.chunk.is_empty() && self.chunk.len() + len > self.limit()
     }
 
     /// Whether the string that is being written has to move to a chunk of its own, to grow by so many
     /// bytes. One that began its chunk has it to itself already.
     #[inline]
     pub(super) fn must_move_for(&self, more: usize) -> bool {
-        self.begin > 0 && self.chunk.len() + more > TEXT_CHUNK
+        self.begin > 0 && self.chunk.len() + more > self.limit()
     }
 
     #[cold]
     pub(super) fn begin_chunk(&mut self, len: usize) {
-        let next = Vec::with_capacity(len.max(TEXT_CHUNK.min(self.chunk.capacity() * 2)));
+        let next = Vec::with_capacity(len.max(self.limit().min(self.chunk.capacity() * 2)));
         self.full.push(std::mem::replace(&mut self.chunk, next));
         self.begin = 0;
     }
@@ -132,37 +143,4 @@ impl Text {
             .map(Vec::as_slice)
             .chain([self.chunk.as_slice()])
     }
-}
-
-/// The text as UTF-16, where that pays: engines decode text of many bytes a character several times
-/// faster from UTF-16, and text that is mostly ASCII faster from UTF-8.
-pub(crate) fn dense_utf16(text: &[u8]) -> Option<Vec<u16>> {
-    let units = utf16_len(text);
-    if text.len() <= units + units / 4 {
-        return None;
-    }
-    let mut utf16 = Vec::with_capacity(units);
-    let mut at = 0;
-    // The text is well-formed, so a lead byte tells how many follow.
-    let next = |at: usize| u32::from(text.get(at).copied().unwrap_or_default() & 0x3f);
-    while let Some(&lead) = text.get(at) {
-        let lead = u32::from(lead);
-        if lead < 0x80 {
-            utf16.push(lead as u16);
-            at += 1;
-        } else if lead < 0xe0 {
-            utf16.push((((lead & 0x1f) << 6) | next(at + 1)) as u16);
-            at += 2;
-        } else if lead < 0xf0 {
-            utf16.push((((lead & 0x0f) << 12) | (next(at + 1) << 6) | next(at + 2)) as u16);
-            at += 3;
-        } else {
-            let high = ((lead & 0x07) << 18) | (next(at + 1) << 12);
-            let beyond = (high | (next(at + 2) << 6) | next(at + 3)).wrapping_sub(0x1_0000);
-            utf16.push(0xd800 | (beyond >> 10) as u16);
-            utf16.push(0xdc00 | (beyond & 0x3ff) as u16);
-            at += 4;
-        }
-    }
-    Some(utf16)
 }

@@ -132,3 +132,32 @@ test("numbers of any length, at any place", async () => {
     expected.map((value) => ({ a: value, b: value })),
   );
 });
+
+test("text of all scripts, at any place of a block", async () => {
+  const pieces = [
+    "plain words, ",
+    "é",
+    "ñandú ",
+    "日本語",
+    "でお願いします。",
+    "🚀",
+    "€",
+    "\u0080",
+    "\u07ff",
+    "\u0800",
+  ];
+  pieces.push("\uffff", "\u{10000}", "\u{10ffff}", "—", "Здравствуйте ", "a", "0123456789abcdef");
+  let seed = 7;
+  const turns = Array.from({ length: 3000 }, (_, n) => {
+    const kinds = 1 + (n % pieces.length);
+    const content = Array.from({ length: n % 40 }, () => {
+      seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
+      return pieces[(seed >>> 16) % kinds];
+    });
+    return { role: "user", content: content.join("") };
+  });
+  const body = JSON.stringify({ id: "a", chat_history: turns });
+  assert.deepEqual(await received(encoder.encode(body)), JSON.parse(body));
+  const rows = turns.map(({ content }) => `\n  user,${JSON.stringify(content)}`);
+  assert.deepEqual(decodeToon(`[${turns.length}]{role,content}:${rows.join("")}`), turns);
+});
