@@ -62,8 +62,8 @@ impl From<json::Error> for NotACall {
 /// Where it is not a call: only then; whatever else is odd about it is passed on and reported.
 pub fn read(body: &[u8], wanted: Wanted, tape: &mut Tape) -> Result<Read, NotACall> {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-    let body = well_formed(body);
-    let ascii = utf8::is_ascii(&body) && !has_unicode_escapes(&body);
+    let (body, ascii) = well_formed(body);
+    let ascii = ascii && !has_unicode_escapes(&body);
     // Whether there is an envelope, and whether a string is TOON, may turn out behind the place where
     // it had to be known. Then the body is read again; nothing that exists sends such bodies.
     let mut guess = Guess {
@@ -86,12 +86,14 @@ pub fn read(body: &[u8], wanted: Wanted, tape: &mut Tape) -> Result<Read, NotACa
     Err(NotACall::NoId)
 }
 
-/// Ill-formed parts become U+FFFD, as in every text that a browser decodes.
-fn well_formed(body: &[u8]) -> Cow<'_, [u8]> {
-    if utf8::is_ascii(body) || utf8::first_error(body).is_none() {
-        return Cow::Borrowed(body);
+/// Ill-formed parts become U+FFFD, as in every text that a browser decodes. Tells also whether the body is ASCII.
+fn well_formed(body: &[u8]) -> (Cow<'_, [u8]>, bool) {
+    let ascii = utf8::is_ascii(body);
+    if ascii || utf8::first_error(body).is_none() {
+        return (Cow::Borrowed(body), ascii);
     }
-    Cow::Owned(String::from_utf8_lossy(body).into_owned().into_bytes())
+    let mended = String::from_utf8_lossy(body).into_owned();
+    (Cow::Owned(mended.into_bytes()), false)
 }
 
 /// Whether a string may say `\u00e9`: then there is more in the texts than in the body.
@@ -309,7 +311,8 @@ impl<'b, 't> CallReader<'b, 't> {
     /// Decodes it to the tape; where that fails, the tape is as before and the failure is kept.
     fn decode(&mut self, field: &'static str, text: &[u8]) -> bool {
         let checkpoint = self.tape.checkpoint();
-        let error = match toon::decode_text(text, &toon::Options::default(), self.tape) {
+        let ascii = self.ascii || utf8::is_ascii(text);
+        let error = match toon::decode_text(text, ascii, &toon::Options::default(), self.tape) {
             Ok(reading) if reading.only_comments => {
                 self.tape.rollback(checkpoint);
                 None

@@ -87,23 +87,22 @@ pub enum Rules {
 /// # Errors
 /// Where the text is not UTF-8, or not TOON by the rules that the options ask for.
 pub fn decode(text: &[u8], options: &Options, tape: &mut Tape) -> Result<Reading, Error> {
-    if !utf8::is_ascii(text)
-        && let Some(at) = utf8::first_error(text)
-    {
+    let ascii = utf8::is_ascii(text);
+    if !ascii && let Some(at) = utf8::first_error(text) {
         let failure = Failure::new(at, Kind::IllFormedUtf8(text[at]));
         return Err(Error::new(text, failure));
     }
-    decode_text(text, options, tape)
+    decode_text(text, ascii, options, tape)
 }
 
-/// The same for a text that is known to be UTF-8.
+/// The same for a text that is known to be UTF-8, and whether it is ASCII.
 pub(crate) fn decode_text(
     text: &[u8],
+    ascii: bool,
     options: &Options,
     tape: &mut Tape,
 ) -> Result<Reading, Error> {
     let checkpoint = tape.checkpoint();
-    let ascii = utf8::is_ascii(text);
     tape.assume_ascii(ascii);
     let mut reading = Decoder::new(text, options, false, tape).read();
     if reading.is_err() {
