@@ -3,9 +3,9 @@
 // is in flight and take a fresh one.
 // @ts-check
 import { createGlue } from "#glue";
-import { bytesOf } from "../src/js/bytes.js";
 import { Deadline } from "../src/js/deadline.js";
 import { ContactshipError, presentable } from "../src/js/error.js";
+import { bytesOf } from "../src/js/exchange.js";
 import { callOptions, checkCallId, clientOptions, toonOptions } from "../src/js/options.js";
 import { compiled, init, loaded, useModule, useSource } from "./load.js";
 

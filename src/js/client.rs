@@ -1,7 +1,5 @@
 //! `ContactshipClient`: a call fetched, with all that can go wrong on the way.
 
-use std::rc::Rc;
-
 use js_sys::{Function, Object};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
@@ -9,7 +7,7 @@ use web_sys::AbortSignal;
 
 use super::deadline::{Deadline, forget};
 use super::error::{Failure, excerpt, redact, set};
-use super::fetch::{self, Answer, Body, BodyError, Head};
+use super::fetch::{self, BEGINNING, Exchange};
 use super::options::{CallOptions, ClientOptions};
 use super::{tape, trap};
 use crate::error::{Code, reason};
@@ -20,14 +18,14 @@ use crate::{json, retry};
 /// The client as JavaScript has it. The class that users see (`pkg-template/client.js`) stands before
 /// this one: it checks the options and outlives the module.
 #[wasm_bindgen]
-pub struct ContactshipClient(Rc<ClientOptions>);
+pub struct ContactshipClient(ClientOptions);
 
 #[wasm_bindgen]
 impl ContactshipClient {
     /// Takes options that `options.js` has checked and completed.
     #[wasm_bindgen(constructor)]
-    pub fn new(options: JsValue) -> Result<ContactshipClient, JsValue> {
-        Ok(ContactshipClient(Rc::new(ClientOptions::of(&options)?)))
+    pub fn new(options: JsValue) -> ContactshipClient {
+        ContactshipClient(options.unchecked_into())
     }
 
     /// Fetches a call. Its id is checked, and the options are checked and completed, too.
@@ -38,29 +36,20 @@ impl ContactshipClient {
         options: JsValue,
         signal: Option<AbortSignal>,
     ) -> js_sys::Promise {
-        let client = Rc::clone(&self.0);
         trap::point("call", id.as_bytes());
-        future_to_promise(async move {
-            trap::point("start", id.as_bytes());
-            let options = CallOptions::of(&options)?;
-            GetCall {
-                client,
-                id,
-                options,
-                signal,
-            }
-            .run()
-            .await
-        })
+        let call = GetCall {
+            client: self.0.clone(),
+            id,
+            options: options.unchecked_into(),
+            signal,
+        };
+        future_to_promise(call.run())
     }
 }
 
-/// So much of an error's body is read, in bytes: it holds what the error keeps of it.
-const BEGINNING: usize = 8192;
-
 /// One `getCall`, over all its attempts.
 struct GetCall {
-    client: Rc<ClientOptions>,
+    client: ClientOptions,
     id: String,
     options: CallOptions,
     signal: Option<AbortSignal>,
@@ -81,12 +70,13 @@ impl From<Failure> for End {
 
 impl GetCall {
     async fn run(self) -> Result<JsValue, JsValue> {
+        trap::point("start", self.id.as_bytes());
         if self.signal.as_ref().is_some_and(AbortSignal::aborted) {
             return Err(self.reason());
         }
         for retry in 0.. {
             let begun = js_sys::Date::now();
-            let deadline = Deadline::new(self.options.timeout_ms, self.signal.as_ref());
+            let deadline = Deadline::new(self.options.timeout_ms(), self.signal.as_ref());
             let end = self.attempt(&deadline).await;
             deadline.end();
             let report = AttemptReport {
@@ -118,11 +108,16 @@ impl GetCall {
         report: &AttemptReport,
     ) -> Result<(), JsValue> {
         let dice = js_sys::Math::random();
-        let delay = retry::delay_ms(failure.for_policy(), retry, self.options.max_retries, dice);
+        let delay = retry::delay_ms(
+            failure.for_policy(),
+            retry,
+            self.options.max_retries(),
+            dice,
+        );
         failure.details.attempts = report.attempt;
         failure.details.call_id = Some(self.id.clone());
         let status = failure.details.status;
-        let error = failure.into_js(&self.client.api_key);
+        let error = failure.into_js(&self.client.api_key());
         self.on_attempt(report, status, Some(&error), delay);
         let Some(delay) = delay else {
             return Err(error);
@@ -137,27 +132,22 @@ impl GetCall {
     }
 
     async fn attempt(&self, deadline: &Deadline) -> Result<JsValue, End> {
-        let url = request::url(&self.client.base_url, &self.id, self.options.query);
-        let request = fetch::request(&url, &self.client, deadline)?;
-        let (head, answer) = fetch::send(&request, &self.client, deadline)
-            .await
-            .map_err(|failure| self.end(deadline, failure))?;
+        let url = request::url(&self.client.base_url(), &self.id, self.options.query());
+        let exchange = fetch::exchange(&url, &self.client, deadline).await?;
         trap::point("head", self.id.as_bytes());
-        if head.status != 200 {
-            return Err(self.refusal(&answer, head, deadline).await);
+        if !matches!(exchange.status(), 0 | 200) {
+            return Err(self.refusal(&exchange, deadline));
         }
-        let limit = self.client.max_response_bytes;
-        let mut body = Body::default();
-        let broken = |error| self.end(deadline, head.mark(self.body_failure(error)));
-        body.read(&answer, limit, deadline).await.map_err(broken)?;
-        let body = body
-            .bytes()
-            .ok_or_else(|| broken(BodyError::Broken("its chunks changed".into())))?;
+        let broken = |failure| self.end(deadline, failure);
+        if let Some(failure) = exchange.failure(self.client.max_response_bytes()) {
+            return Err(broken(failure));
+        }
+        let body = exchange.body().map_err(broken)?;
         trap::point("body", self.id.as_bytes());
         // From here on nothing waits, so nothing can come too late.
         deadline.end();
-        self.read(body, &head)
-            .map_err(|failure| head.mark(failure).into())
+        self.read(body, &exchange)
+            .map_err(|failure| exchange.mark(failure).into())
     }
 
     /// What became of an attempt that failed while it waited: the deadline goes before its consequences.
@@ -165,7 +155,7 @@ impl GetCall {
         if deadline.is_aborted() {
             End::Aborted
         } else if deadline.is_expired() {
-            let ms = &(self.options.timeout_ms as u64).to_string();
+            let ms = &(self.options.timeout_ms() as u64).to_string();
             let message = ["no full answer within ", ms, " ms"].concat();
             let details = failure.details;
             Failure {
@@ -180,57 +170,43 @@ impl GetCall {
         }
     }
 
-    fn body_failure(&self, error: BodyError) -> Failure {
-        match error {
-            BodyError::TooLarge => {
-                let limit = &(self.client.max_response_bytes as u64).to_string();
-                let message = [
-                    "the body is larger than maxResponseBytes (",
-                    limit,
-                    " bytes)",
-                ]
-                .concat();
-                Failure::new(Code::ResponseTooLarge, message)
-            }
-            BodyError::Broken(cause) => {
-                Failure::caused(Code::Network, "the answer broke off", cause)
-            }
-        }
-    }
-
-    /// An answer with another status than 200, with as much of its body as is kept.
-    async fn refusal(&self, answer: &Answer, head: Head, deadline: &Deadline) -> End {
-        let key = &self.client.api_key;
-        let mut body = Body::default();
-        // The status says more than a body that does not come, and than one that never ends.
-        let _ = body.read(answer, BEGINNING as f64, deadline).await;
+    /// An answer with another status than 200, with as much of its body as is kept. The status says more
+    /// than a body that does not come, and than one that never ends.
+    fn refusal(&self, exchange: &Exchange, deadline: &Deadline) -> End {
         if deadline.is_aborted() {
             return End::Aborted;
         }
         deadline.cancel();
-        let body = body.beginning(BEGINNING).unwrap_or_default();
-        let status = &head.status.to_string();
-        let mut message = ["ContactShip answered ", status, ": ", reason(head.status)].concat();
+        let key = &self.client.api_key();
+        let status = exchange.status();
+        let body = exchange.beginning();
+        let words = [
+            "ContactShip answered ",
+            &status.to_string(),
+            ": ",
+            reason(status),
+        ];
+        let mut message = words.concat();
         if let Some(said) = json::string_field(&body, b"message") {
             message.push_str(" (\u{201c}");
             message.extend(redact(&said, key).chars().take(200));
             message.push_str("\u{201d})");
         }
-        let mut failure = head.mark(Failure::new(Code::of_status(head.status), message));
+        let mut failure = exchange.mark(Failure::new(Code::of_status(status), message));
         failure.details.body = Some(excerpt(&body, key));
         failure.into()
     }
 
     /// The body of a 200 to the call.
-    fn read(&self, body: Vec<u8>, head: &Head) -> Result<JsValue, Failure> {
+    fn read(&self, body: Vec<u8>, exchange: &Exchange) -> Result<JsValue, Failure> {
         let wanted = Wanted {
-            toon: self.options.query.toon,
-            raw: self.options.raw_transcript,
+            toon: self.options.query().toon,
+            raw: self.options.raw_transcript(),
         };
         tape::with_tape(|tape| {
             trap::point("tape", self.id.as_bytes());
             let read = response::read(&body, wanted, tape)
-                .map_err(|not| self.no_call(not, &body, head))?;
+                .map_err(|not| self.no_call(not, &body, exchange))?;
             // The text that JavaScript takes may need the room.
             drop(body);
             let call = tape::to_js(tape, read.enveloped).map_err(|cause| {
@@ -256,7 +232,7 @@ impl GetCall {
         }
         let failure = if let Some(broken) = read.broken.first() {
             broken_transcript(broken)
-        } else if let (true, Some(drift)) = (self.client.strict, read.drift.first()) {
+        } else if let (true, Some(drift)) = (self.client.strict(), read.drift.first()) {
             let words = [
                 "`",
                 &drift.path,
@@ -275,11 +251,11 @@ impl GetCall {
         })
     }
 
-    fn no_call(&self, not: NotACall, body: &[u8], head: &Head) -> Failure {
+    fn no_call(&self, not: NotACall, body: &[u8], exchange: &Exchange) -> Failure {
         let cut = |error: json::Error| error.kind == json::ErrorKind::Cut;
         let mut failure = match not {
             // Some hosts do not notice that a connection ended too early.
-            NotACall::NotJson(error) if cut(error) && head.promised > body.len() as f64 => {
+            NotACall::NotJson(error) if cut(error) && exchange.promised() > body.len() as f64 => {
                 Failure::new(
                     Code::Network,
                     "the answer broke off: it is shorter than its content-length",
@@ -305,12 +281,13 @@ impl GetCall {
             ),
         };
         let beginning = &body[..body.len().min(BEGINNING)];
-        failure.details.body = Some(excerpt(beginning, &self.client.api_key));
+        failure.details.body = Some(excerpt(beginning, &self.client.api_key()));
         failure
     }
 
     fn warn(&self, code: &str, path: &str, expected: Option<&str>, actual: &str) {
-        let Some(hook) = self.client.on_warning.dyn_ref::<Function>() else {
+        let hook = self.client.on_warning();
+        let Some(hook) = hook.dyn_ref::<Function>() else {
             return;
         };
         let warning = Object::new();
@@ -330,7 +307,8 @@ impl GetCall {
         error: Option<&JsValue>,
         retry_in_ms: Option<f64>,
     ) {
-        let Some(hook) = self.client.on_attempt.dyn_ref::<Function>() else {
+        let hook = self.client.on_attempt();
+        let Some(hook) = hook.dyn_ref::<Function>() else {
             return;
         };
         let info = Object::new();
@@ -364,15 +342,6 @@ struct AttemptReport {
 fn call_hook(hook: &Function, argument: &JsValue) {
     let result = hook.call1(&JsValue::UNDEFINED, argument);
     forget(&result.unwrap_or_default());
-}
-
-impl Head {
-    fn mark(&self, mut failure: Failure) -> Failure {
-        failure.details.status = Some(self.status);
-        failure.details.retry_after_ms = self.retry_after_ms;
-        failure.details.request_id.clone_from(&self.request_id);
-        failure
-    }
 }
 
 fn broken_transcript(broken: &response::BrokenTranscript) -> Failure {

@@ -51,6 +51,11 @@ export class Deadline {
     return this.state === ABORTED;
   }
 
+  /** One or the other. */
+  get isOver() {
+    return this.state !== WAITING;
+  }
+
   /** For `fetch`: it ends the request on the network. */
   get signal() {
     return this.#controller.signal;
@@ -64,7 +69,8 @@ export class Deadline {
    */
   race(promise) {
     return new Promise((resolve, reject) => {
-      settle(promise).then(resolve, reject);
+      // Heard at once: in Workers one microtask later would be an unhandled rejection.
+      Promise.resolve(promise).then(resolve, reject);
       if (this.state === WAITING) this.#reject = reject;
       else reject(this.#signal?.reason);
     });
@@ -106,16 +112,7 @@ export class Deadline {
  * @param {unknown} promise
  */
 export function forget(promise) {
-  settle(promise).catch(() => {});
-}
-
-/**
- * A promise of our own that settles as this one does, or as this value. It is heard at once: in Workers
- * one microtask later would be an unhandled rejection.
- * @param {unknown} promise
- */
-function settle(promise) {
-  return new Promise((resolve, reject) => {
-    Promise.resolve(promise).then(resolve, reject);
-  });
+  new Promise((resolve) => {
+    Promise.resolve(promise).then(resolve, resolve);
+  }).catch(() => {});
 }

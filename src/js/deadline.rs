@@ -12,9 +12,6 @@ extern "C" {
     #[wasm_bindgen(constructor)]
     pub(crate) fn new(ms: f64, signal: Option<&AbortSignal>) -> Deadline;
 
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn signal(this: &Deadline) -> AbortSignal;
-
     /// The time is over.
     #[wasm_bindgen(method, getter, js_name = isExpired)]
     pub(crate) fn is_expired(this: &Deadline) -> bool;
@@ -22,9 +19,6 @@ extern "C" {
     /// The caller does not want it any more.
     #[wasm_bindgen(method, getter, js_name = isAborted)]
     pub(crate) fn is_aborted(this: &Deadline) -> bool;
-
-    #[wasm_bindgen(method, js_name = race)]
-    fn race_promise(this: &Deadline, promise: &JsValue) -> js_sys::Promise;
 
     #[wasm_bindgen(method, js_name = sleep)]
     fn sleep_promise(this: &Deadline) -> js_sys::Promise;
@@ -42,11 +36,6 @@ extern "C" {
 }
 
 impl Deadline {
-    /// Waits for a promise (or takes a value that is none), at most until the deadline.
-    pub(crate) async fn race(&self, promise: &JsValue) -> Result<JsValue, JsValue> {
-        JsFuture::from(self.race_promise(promise)).await
-    }
-
     /// Waits until the deadline passes.
     pub(crate) async fn sleep(&self) {
         let _ = JsFuture::from(self.sleep_promise()).await;

@@ -16,7 +16,7 @@ extern "C" {
     fn presentable(cause: &JsValue, key: &str) -> JsValue;
 
     /// The cause in words.
-    fn describe(cause: &JsValue) -> String;
+    pub(crate) fn describe(cause: &JsValue) -> String;
 
     /// The text with the key blanked out.
     pub(crate) fn redact(text: &str, key: &str) -> String;

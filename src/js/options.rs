@@ -1,100 +1,70 @@
-//! Options in. They were checked before, in `options.js`, which stands where users can call it before the
-//! module is loaded; here they get their types.
+//! Options in. They were checked and completed before, in `options.js`, which stands where users can call it
+//! before the module is loaded; here they get their types, and stay outside until they are asked for.
 
 use wasm_bindgen::prelude::*;
+use web_sys::Request;
 
 use crate::request::Query;
 
 #[wasm_bindgen]
 extern "C" {
-    /// Checked options: of a client, or of a call.
-    type Options;
+    /// What a client was made with.
+    #[derive(Clone)]
+    pub(super) type ClientOptions;
 
-    #[wasm_bindgen(method, getter, catch, structural, js_name = apiKey)]
-    fn api_key(this: &Options) -> Result<String, JsValue>;
-    #[wasm_bindgen(method, getter, catch, structural, js_name = baseUrl)]
-    fn base_url(this: &Options) -> Result<String, JsValue>;
-    #[wasm_bindgen(method, getter, catch, structural)]
-    fn headers(this: &Options) -> Result<Vec<String>, JsValue>;
-    #[wasm_bindgen(method, getter, catch, structural, js_name = maxResponseBytes)]
-    fn max_response_bytes(this: &Options) -> Result<f64, JsValue>;
-    #[wasm_bindgen(method, getter, catch, structural)]
-    fn strict(this: &Options) -> Result<bool, JsValue>;
-    #[wasm_bindgen(method, getter, catch, structural)]
-    fn fetch(this: &Options) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, getter, catch, structural, js_name = onWarning)]
-    fn on_warning(this: &Options) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, getter, catch, structural, js_name = onAttempt)]
-    fn on_attempt(this: &Options) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(method, getter, catch, structural, js_name = includeTranscript)]
-    fn include_transcript(this: &Options) -> Result<bool, JsValue>;
-    #[wasm_bindgen(method, getter, catch, structural, js_name = includeWords)]
-    fn include_words(this: &Options) -> Result<bool, JsValue>;
-    #[wasm_bindgen(method, getter, catch, structural, js_name = includeTools)]
-    fn include_tools(this: &Options) -> Result<bool, JsValue>;
-    #[wasm_bindgen(method, getter, catch, structural, js_name = transcriptFormat)]
-    fn transcript_format(this: &Options) -> Result<String, JsValue>;
-    #[wasm_bindgen(method, getter, catch, structural, js_name = rawTranscript)]
-    fn raw_transcript(this: &Options) -> Result<bool, JsValue>;
-    #[wasm_bindgen(method, getter, catch, structural, js_name = timeoutMs)]
-    fn timeout_ms(this: &Options) -> Result<f64, JsValue>;
-    #[wasm_bindgen(method, getter, catch, structural, js_name = maxRetries)]
-    fn max_retries(this: &Options) -> Result<u32, JsValue>;
-}
-
-/// What a client was made with.
-pub(super) struct ClientOptions {
     /// Empty where a proxy adds the key.
-    pub(super) api_key: String,
+    #[wasm_bindgen(method, getter, js_name = apiKey)]
+    pub(super) fn api_key(this: &ClientOptions) -> String;
     /// Absolute, without a slash at its end.
-    pub(super) base_url: String,
+    #[wasm_bindgen(method, getter, js_name = baseUrl)]
+    pub(super) fn base_url(this: &ClientOptions) -> String;
     /// Names and values in turn.
-    pub(super) headers: Vec<String>,
-    pub(super) max_response_bytes: f64,
-    pub(super) strict: bool,
-    pub(super) fetch: JsValue,
-    pub(super) on_warning: JsValue,
-    pub(super) on_attempt: JsValue,
-}
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn headers(this: &ClientOptions) -> Vec<String>;
+    #[wasm_bindgen(method, getter, js_name = maxResponseBytes)]
+    pub(super) fn max_response_bytes(this: &ClientOptions) -> f64;
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn strict(this: &ClientOptions) -> bool;
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn fetch(this: &ClientOptions) -> JsValue;
+    #[wasm_bindgen(method, getter, js_name = onWarning)]
+    pub(super) fn on_warning(this: &ClientOptions) -> JsValue;
+    #[wasm_bindgen(method, getter, js_name = onAttempt)]
+    pub(super) fn on_attempt(this: &ClientOptions) -> JsValue;
 
-impl ClientOptions {
-    pub(super) fn of(options: &JsValue) -> Result<ClientOptions, JsValue> {
-        let options: &Options = options.unchecked_ref();
-        Ok(ClientOptions {
-            api_key: options.api_key()?,
-            base_url: options.base_url()?,
-            headers: options.headers()?,
-            max_response_bytes: options.max_response_bytes()?,
-            strict: options.strict()?,
-            fetch: options.fetch()?,
-            on_warning: options.on_warning()?,
-            on_attempt: options.on_attempt()?,
-        })
-    }
-}
+    /// What all requests of the client have in common, once there was one. It is kept here, as the options
+    /// live as long as the client.
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn template(this: &ClientOptions) -> Option<Request>;
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_template(this: &ClientOptions, template: &Request);
 
-/// What a single call was asked for with; the client's limits stand in where it says nothing.
-pub(super) struct CallOptions {
-    pub(super) query: Query,
-    pub(super) raw_transcript: bool,
-    pub(super) timeout_ms: f64,
-    pub(super) max_retries: u32,
+    /// What a single call was asked for with; the client's limits stand in where it says nothing.
+    pub(super) type CallOptions;
+
+    #[wasm_bindgen(method, getter, js_name = includeTranscript)]
+    fn include_transcript(this: &CallOptions) -> bool;
+    #[wasm_bindgen(method, getter, js_name = includeWords)]
+    fn include_words(this: &CallOptions) -> bool;
+    #[wasm_bindgen(method, getter, js_name = includeTools)]
+    fn include_tools(this: &CallOptions) -> bool;
+    #[wasm_bindgen(method, getter, js_name = transcriptFormat)]
+    fn transcript_format(this: &CallOptions) -> String;
+    #[wasm_bindgen(method, getter, js_name = rawTranscript)]
+    pub(super) fn raw_transcript(this: &CallOptions) -> bool;
+    #[wasm_bindgen(method, getter, js_name = timeoutMs)]
+    pub(super) fn timeout_ms(this: &CallOptions) -> f64;
+    #[wasm_bindgen(method, getter, js_name = maxRetries)]
+    pub(super) fn max_retries(this: &CallOptions) -> u32;
 }
 
 impl CallOptions {
-    pub(super) fn of(options: &JsValue) -> Result<CallOptions, JsValue> {
-        let options: &Options = options.unchecked_ref();
-        Ok(CallOptions {
-            query: Query {
-                transcript: options.include_transcript()?,
-                words: options.include_words()?,
-                tools: options.include_tools()?,
-                toon: options.transcript_format()? == "toon",
-            },
-            raw_transcript: options.raw_transcript()?,
-            timeout_ms: options.timeout_ms()?,
-            max_retries: options.max_retries()?,
-        })
+    pub(super) fn query(&self) -> Query {
+        Query {
+            transcript: self.include_transcript(),
+            words: self.include_words(),
+            tools: self.include_tools(),
+            toon: self.transcript_format() == "toon",
+        }
     }
 }

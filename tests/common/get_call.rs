@@ -78,7 +78,7 @@ async fn get(
         max_response_bytes: 1 << 25,
         strict: false,
     };
-    let client = ContactshipClient::new(serde_wasm_bindgen::to_value(&client)?)?;
+    let client = ContactshipClient::new(serde_wasm_bindgen::to_value(&client)?);
     let defaults: Object = object(DEFAULTS).unchecked_into();
     let options = Object::assign(&defaults, object(options).unchecked_ref()).into();
     JsFuture::from(client.get_call(id.to_owned(), options, signal)).await
