@@ -16,6 +16,14 @@ const NO_END = 4;
 const TOO_LARGE = 5;
 const WHOLE = 6;
 
+/** workerd reads 4 KB at a time, or as much as fits into the buffer that one brings. It is known by this. */
+const FILLS_BUFFERS = "readAtLeast" in (globalThis.ReadableStreamBYOBReader?.prototype ?? {});
+/** A buffer is filled with zeros before, so it is not too large for a small call. In bytes. */
+const FIRST_BUFFER = 1 << 14;
+const NEXT_BUFFER = 1 << 17;
+
+/** @typedef {{ read: () => any, cancel?: () => unknown }} Reader of a body */
+
 /** Types of answers that cannot be read. */
 const UNREADABLE = ["error", "opaque", "opaqueredirect"];
 
@@ -37,7 +45,7 @@ export class Exchange {
   total = 0;
   /** @type {Uint8Array[]} */
   #chunks = [];
-  /** @type {ReadableStreamDefaultReader<unknown> | undefined} */
+  /** @type {Reader | undefined} */
   #reader;
 
   /**
@@ -49,15 +57,14 @@ export class Exchange {
    * @param {number} beginning so much of any other answer's body is read
    * @returns {Promise<Exchange>}
    */
-  static async begin(deadline, given, template, url, limit, beginning) {
+  static begin(deadline, given, template, url, limit, beginning) {
     const exchange = new Exchange();
-    try {
-      await deadline.race(exchange.#run(deadline, given, template, url, limit, beginning));
-    } catch (cause) {
+    const end = (/** @type {unknown} */ cause) => {
       exchange.cause = cause;
-    }
-    if (exchange.stage !== WHOLE) exchange.#stop();
-    return exchange;
+      if (exchange.stage !== WHOLE) exchange.#stop();
+      return exchange;
+    };
+    return deadline.race(exchange.#run(deadline, given, template, url, limit, beginning)).then(end, end);
   }
 
   /**
@@ -82,7 +89,17 @@ export class Exchange {
     this.#readHead(answer);
     if (this.status === 0) return;
     this.stage = NO_END;
-    await this.#readBody(answer, deadline, this.status === 200 ? limit : beginning);
+    if (answer.bodyUsed) throw "its body was read before";
+    const reader = (this.#reader = readerOf(answer));
+    const most = this.status === 200 ? limit : beginning;
+    while (this.stage === NO_END) {
+      const { done, value } = await reader.read();
+      // The body of a request that was ended may seem complete: workerd says `done`.
+      if (deadline.isOver) return;
+      if (done) this.stage = WHOLE;
+      else this.#take(value);
+      if (this.total > most) this.stage = TOO_LARGE;
+    }
   }
 
   /**
@@ -105,33 +122,6 @@ export class Exchange {
     this.status = Math.trunc(status);
   }
 
-  /**
-   * @param {any} answer
-   * @param {import("./deadline.js").Deadline} deadline
-   * @param {number} limit
-   */
-  async #readBody(answer, deadline, limit) {
-    if (answer.bodyUsed) throw "its body was read before";
-    const { body } = answer;
-    if (typeof body?.getReader !== "function") {
-      // For hosts, libraries and bodies without streams.
-      const whole = await answer.arrayBuffer();
-      if (deadline.isOver) return;
-      this.#take(whole);
-      this.stage = this.total > limit ? TOO_LARGE : WHOLE;
-      return;
-    }
-    const reader = (this.#reader = body.getReader());
-    while (this.stage === NO_END) {
-      const { done, value } = await reader.read();
-      // The body of a request that was ended may seem complete: workerd says `done`.
-      if (deadline.isOver) return;
-      if (done) this.stage = WHOLE;
-      else this.#take(value);
-      if (this.total > limit) this.stage = TOO_LARGE;
-    }
-  }
-
   /** @param {unknown} chunk */
   #take(chunk) {
     const bytes = bytesOf(chunk);
@@ -143,7 +133,7 @@ export class Exchange {
   /** A `fetch` of the user's need not listen to the signal. */
   #stop() {
     try {
-      forget(this.#reader?.cancel());
+      forget(this.#reader?.cancel?.());
     } catch {
       // It has ended, one way or another.
     }
@@ -167,6 +157,58 @@ export class Exchange {
     }
     return at === into.length;
   }
+}
+
+/**
+ * What reads the body of an answer, chunk by chunk.
+ * @param {any} answer
+ * @returns {Reader}
+ */
+function readerOf(answer) {
+  const { body } = answer;
+  if (typeof body?.getReader !== "function") return oneChunk(answer);
+  if (!FILLS_BUFFERS) return body.getReader();
+  try {
+    return intoBuffers(body.getReader({ mode: "byob" }));
+  } catch {
+    // A stream of somebody's own, which need not take buffers.
+    return body.getReader();
+  }
+}
+
+/**
+ * For hosts, libraries and bodies without streams.
+ * @param {any} answer
+ * @returns {Reader}
+ */
+function oneChunk(answer) {
+  let done = true;
+  return {
+    async read() {
+      done = !done;
+      return { done, value: done ? undefined : await answer.arrayBuffer() };
+    },
+  };
+}
+
+/**
+ * A buffer serves as long as it is not filled, so that a body which drips in takes no more memory than it has
+ * bytes.
+ * @param {ReadableStreamBYOBReader} reader
+ * @returns {Reader}
+ */
+function intoBuffers(reader) {
+  let buffer = new Uint8Array(FIRST_BUFFER);
+  return {
+    async read() {
+      const { done, value } = await reader.read(buffer);
+      if (done || !value) return { done };
+      const isFull = value.length === buffer.length;
+      buffer = isFull ? new Uint8Array(NEXT_BUFFER) : new Uint8Array(value.buffer);
+      return { done, value: isFull ? value : value.slice() };
+    },
+    cancel: () => reader.cancel(),
+  };
 }
 
 /**
