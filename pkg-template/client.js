@@ -68,18 +68,18 @@ export class ContactshipClient {
     return await new Promise((resolve, reject) => {
       const end = (/** @type {unknown} */ cause) => reject(internal(cause, this.#options.apiKey));
       inFlight.add(end);
-      const call = new Promise((settle) => settle(this.#start(callId, wanted, signal)));
+      const call = this.#start(callId, wanted, signal);
       call.then(resolve, reject).then(() => inFlight.delete(end));
     });
   }
 
   /** @param {string} callId @param {object} wanted @param {AbortSignal} [signal] */
-  #start(callId, wanted, signal) {
+  async #start(callId, wanted, signal) {
     const core = new (working().ContactshipClient)(this.#options);
     const call = core.getCall(callId, wanted, signal);
     // Between calls the module holds nothing of a client, so there is nothing to forget.
     core.free();
-    return call;
+    return await call;
   }
 
   free() {

@@ -1,9 +1,10 @@
 //! `ContactshipClient`: a call fetched, with all that can go wrong on the way.
+//!
+//! Nothing waits here. `attempts.js` does, and asks what to do and what came of it: a promise that Rust waits
+//! for costs several more, and a closure for each end of it.
 
-use js_sys::{Function, Object};
+use js_sys::{Function, Object, Promise};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
-use web_sys::AbortSignal;
 
 use super::deadline::{Deadline, forget};
 use super::error::{Failure, excerpt, redact, set};
@@ -14,6 +15,12 @@ use crate::error::{Code, reason};
 use crate::request;
 use crate::response::{self, NotACall, Wanted};
 use crate::{json, retry};
+
+#[wasm_bindgen(module = "/src/js/attempts.js")]
+extern "C" {
+    /// Asks for attempts until one of them is the last.
+    fn attempts(call: GetCall, timeout_ms: f64, signal: &JsValue) -> Promise;
+}
 
 /// The client as JavaScript has it. The class that users see (`pkg-template/client.js`) stands before
 /// this one: it checks the options and outlives the module.
@@ -30,29 +37,31 @@ impl ContactshipClient {
 
     /// Fetches a call. Its id is checked, and the options are checked and completed, too.
     #[wasm_bindgen(js_name = getCall)]
-    pub fn get_call(
-        &self,
-        id: String,
-        options: JsValue,
-        signal: Option<AbortSignal>,
-    ) -> js_sys::Promise {
+    pub fn get_call(&self, id: String, options: JsValue, signal: JsValue) -> Promise {
         trap::point("call", id.as_bytes());
+        let options: CallOptions = options.unchecked_into();
+        let timeout_ms = options.timeout_ms();
         let call = GetCall {
             client: self.0.clone(),
             id,
-            options: options.unchecked_into(),
-            signal,
+            options,
+            attempts: 0,
+            begun: 0.0,
         };
-        future_to_promise(call.run())
+        attempts(call, timeout_ms, &signal)
     }
 }
 
 /// One `getCall`, over all its attempts.
-struct GetCall {
+#[wasm_bindgen]
+pub struct GetCall {
     client: ClientOptions,
     id: String,
     options: CallOptions,
-    signal: Option<AbortSignal>,
+    /// How many there were, with the one that goes on.
+    attempts: u32,
+    /// When the last one began, by `Date.now`.
+    begun: f64,
 }
 
 /// How an attempt ended that brought no call.
@@ -68,75 +77,56 @@ impl From<Failure> for End {
     }
 }
 
+#[wasm_bindgen]
 impl GetCall {
-    async fn run(self) -> Result<JsValue, JsValue> {
+    /// Begins an attempt. The promise is of an [`Exchange`], for `outcome`.
+    pub fn attempt(&mut self, deadline: &Deadline) -> Result<Promise, JsValue> {
         trap::point("start", self.id.as_bytes());
-        if self.signal.as_ref().is_some_and(AbortSignal::aborted) {
-            return Err(self.reason());
-        }
-        for retry in 0.. {
-            let begun = js_sys::Date::now();
-            let deadline = Deadline::new(self.options.timeout_ms(), self.signal.as_ref());
-            let end = self.attempt(&deadline).await;
-            deadline.end();
-            let report = AttemptReport {
-                attempt: retry + 1,
-                // The clock may have been set back.
-                duration_ms: (js_sys::Date::now() - begun).max(0.0),
-            };
-            match end {
-                Ok(call) => {
-                    self.on_attempt(&report, Some(200), None, None);
-                    return Ok(call);
-                }
-                Err(End::Aborted) => {
-                    let reason = self.reason();
-                    self.on_attempt(&report, None, Some(&reason), None);
-                    return Err(reason);
-                }
-                Err(End::Failed(failure)) => self.after_failure(*failure, retry, &report).await?,
-            }
-        }
-        Err(JsValue::UNDEFINED)
+        self.attempts += 1;
+        self.begun = js_sys::Date::now();
+        let url = request::url(&self.client.base_url(), &self.id, self.options.query());
+        // There is no second attempt at a request that cannot be made.
+        fetch::begin(&url, &self.client, deadline).map_err(|failure| self.report(failure).0)
     }
 
-    /// Waits for the next attempt, or gives the error if there is none.
-    async fn after_failure(
-        &self,
-        mut failure: Failure,
-        retry: u32,
-        report: &AttemptReport,
-    ) -> Result<(), JsValue> {
+    /// What came of an attempt: the call, the milliseconds to wait before the next attempt, or the error.
+    pub fn outcome(&self, exchange: &Exchange, deadline: &Deadline) -> Result<JsValue, JsValue> {
+        match self.call(exchange, deadline) {
+            Ok(call) => {
+                self.on_attempt(Some(200), None, None);
+                Ok(call)
+            }
+            Err(End::Aborted) => {
+                let reason = deadline.reason();
+                self.on_attempt(None, Some(&reason), None);
+                Err(reason)
+            }
+            Err(End::Failed(failure)) => match self.report(*failure) {
+                (_, Some(delay)) => Ok(delay.into()),
+                (error, None) => Err(error),
+            },
+        }
+    }
+}
+
+impl GetCall {
+    /// A failure as an error, and after how many milliseconds to try again. Tells the hook of both.
+    fn report(&self, mut failure: Failure) -> (JsValue, Option<f64>) {
         let dice = js_sys::Math::random();
-        let delay = retry::delay_ms(
-            failure.for_policy(),
-            retry,
-            self.options.max_retries(),
-            dice,
-        );
-        failure.details.attempts = report.attempt;
+        let (retry, most) = (self.attempts - 1, self.options.max_retries());
+        let delay = retry::delay_ms(failure.for_policy(), retry, most, dice);
+        failure.details.attempts = self.attempts;
         failure.details.call_id = Some(self.id.clone());
         let status = failure.details.status;
         let error = failure.into_js(&self.client.api_key());
-        self.on_attempt(report, status, Some(&error), delay);
-        let Some(delay) = delay else {
-            return Err(error);
-        };
-        let pause = Deadline::new(delay, self.signal.as_ref());
-        pause.sleep().await;
-        if pause.is_aborted() {
-            Err(self.reason())
-        } else {
-            Ok(())
-        }
+        self.on_attempt(status, Some(&error), delay);
+        (error, delay)
     }
 
-    async fn attempt(&self, deadline: &Deadline) -> Result<JsValue, End> {
-        let url = request::url(&self.client.base_url(), &self.id, self.options.query());
-        let exchange = fetch::exchange(&url, &self.client, deadline).await?;
+    fn call(&self, exchange: &Exchange, deadline: &Deadline) -> Result<JsValue, End> {
         trap::point("head", self.id.as_bytes());
         if !matches!(exchange.status(), 0 | 200) {
-            return Err(self.refusal(&exchange, deadline));
+            return Err(self.refusal(exchange, deadline));
         }
         let broken = |failure| self.end(deadline, failure);
         if let Some(failure) = exchange.failure(self.client.max_response_bytes()) {
@@ -144,9 +134,7 @@ impl GetCall {
         }
         let body = exchange.body().map_err(broken)?;
         trap::point("body", self.id.as_bytes());
-        // From here on nothing waits, so nothing can come too late.
-        deadline.end();
-        self.read(body, &exchange)
+        self.read(body, exchange)
             .map_err(|failure| exchange.mark(failure).into())
     }
 
@@ -300,42 +288,27 @@ impl GetCall {
         call_hook(hook, &warning);
     }
 
-    fn on_attempt(
-        &self,
-        report: &AttemptReport,
-        status: Option<u16>,
-        error: Option<&JsValue>,
-        retry_in_ms: Option<f64>,
-    ) {
+    fn on_attempt(&self, status: Option<u16>, error: Option<&JsValue>, retry_in_ms: Option<f64>) {
         let hook = self.client.on_attempt();
         let Some(hook) = hook.dyn_ref::<Function>() else {
             return;
         };
         let info = Object::new();
-        set(&info, "attempt", &report.attempt.into());
+        set(&info, "attempt", &self.attempts.into());
         if let Some(status) = status {
             set(&info, "status", &status.into());
         }
         if let Some(error) = error {
             set(&info, "error", error);
         }
-        set(&info, "durationMs", &report.duration_ms.into());
+        // The clock may have been set back.
+        let duration_ms = (js_sys::Date::now() - self.begun).max(0.0);
+        set(&info, "durationMs", &duration_ms.into());
         if let Some(ms) = retry_in_ms {
             set(&info, "retryInMs", &ms.into());
         }
         call_hook(hook, &info);
     }
-
-    fn reason(&self) -> JsValue {
-        self.signal
-            .as_ref()
-            .map_or(JsValue::UNDEFINED, AbortSignal::reason)
-    }
-}
-
-struct AttemptReport {
-    attempt: u32,
-    duration_ms: f64,
 }
 
 /// What throws in a hook, or rejects, is the hook's business: the call goes on.

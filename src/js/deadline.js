@@ -37,7 +37,7 @@ export class Deadline {
   /** @param {number} state */
   #pass(state) {
     this.state = state;
-    this.#reject?.(this.#signal?.reason);
+    this.#reject?.(this.reason);
     this.cancel();
   }
 
@@ -49,6 +49,11 @@ export class Deadline {
   /** The caller does not want it any more. */
   get isAborted() {
     return this.state === ABORTED;
+  }
+
+  /** Of the caller's signal. */
+  get reason() {
+    return this.#signal?.reason;
   }
 
   /** One or the other. */
@@ -72,7 +77,7 @@ export class Deadline {
       // Heard at once: in Workers one microtask later would be an unhandled rejection.
       Promise.resolve(promise).then(resolve, reject);
       if (this.state === WAITING) this.#reject = reject;
-      else reject(this.#signal?.reason);
+      else reject(this.reason);
     });
   }
 

@@ -5,8 +5,8 @@
 //! the caller's promise never settles.
 
 use gloo_net::http::{Headers, RequestBuilder};
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{Request, RequestRedirect};
 
 use super::deadline::Deadline;
@@ -18,7 +18,7 @@ use crate::retry;
 #[wasm_bindgen(module = "/src/js/exchange.js")]
 extern "C" {
     /// One request and its answer, as far as it came.
-    pub(super) type Exchange;
+    pub type Exchange;
 
     #[wasm_bindgen(static_method_of = Exchange)]
     fn begin(
@@ -28,7 +28,7 @@ extern "C" {
         url: &str,
         limit: f64,
         beginning: f64,
-    ) -> js_sys::Promise;
+    ) -> Promise;
 
     #[wasm_bindgen(method, getter)]
     fn stage(this: &Exchange) -> u32;
@@ -56,26 +56,18 @@ extern "C" {
 pub(super) const BEGINNING: usize = 8192;
 
 /// Sends a request with the user's `fetch`, or the global one, and reads the answer, at most until the
-/// deadline and up to the limits.
-pub(super) async fn exchange(
+/// deadline and up to the limits. The promise is of an [`Exchange`] and does not reject.
+pub(super) fn begin(
     url: &str,
     options: &ClientOptions,
     deadline: &Deadline,
-) -> Result<Exchange, Failure> {
-    let template = template(options)?;
-    let promise = Exchange::begin(
-        deadline,
-        &options.fetch(),
-        &template,
-        url,
-        options.max_response_bytes(),
-        BEGINNING as f64,
-    );
-    // It does not reject.
-    Ok(JsFuture::from(promise)
-        .await
-        .unwrap_or_default()
-        .unchecked_into())
+) -> Result<Promise, Failure> {
+    let (template, fetch) = (template(options)?, options.fetch());
+    let limit = options.max_response_bytes();
+    let beginning = BEGINNING as f64;
+    Ok(Exchange::begin(
+        deadline, &fetch, &template, url, limit, beginning,
+    ))
 }
 
 /// What all requests of a client have in common. gloo-net takes a URL apart and makes two requests of it,

@@ -81,7 +81,7 @@ async fn get(
     let client = ContactshipClient::new(serde_wasm_bindgen::to_value(&client)?);
     let defaults: Object = object(DEFAULTS).unchecked_into();
     let options = Object::assign(&defaults, object(options).unchecked_ref()).into();
-    JsFuture::from(client.get_call(id.to_owned(), options, signal)).await
+    JsFuture::from(client.get_call(id.to_owned(), options, signal.into())).await
 }
 
 async fn error(fault: &str, id: &str, options: &str) -> JsValue {
