@@ -6,11 +6,8 @@
 import { cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import process from "node:process";
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
-import { build } from "esbuild";
-
-const run = promisify(execFile);
+import { build, transform } from "esbuild";
+import { withImportsRenamed } from "./imports.mjs";
 
 const TEMPLATE = "pkg-template";
 const CLIENT = "client.js";
@@ -19,10 +16,6 @@ const WASM = "contactship_wasm_bg.wasm";
 /** A loader that carries the bytes of the WebAssembly in the place of a mark. */
 const INLINE = "browser-inline.js";
 const MARK = "__WASM_BASE64__";
-/** What all engines can that we name; with more, wasm-opt writes a module that some cannot read. */
-const FEATURES = ["simd", "bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals"]
-  .concat("reference-types", "multivalue")
-  .map((feature) => `--enable-${feature}`);
 const BESIDE = ["LICENSE-APACHE", "LICENSE-MIT", "CHANGELOG.md"];
 
 const [wasmFolder, packageFolder, facade = join(TEMPLATE, CLIENT)] = process.argv.slice(2).map((path) => resolve(path));
@@ -50,7 +43,7 @@ async function bundle(outfile) {
     platform: "neutral",
     target: "es2022",
     charset: "utf8",
-    // Names stay: they make a user's stack trace readable, and compress well.
+    // Our names stay: they make a user's stack trace readable, and compress well.
     minifyWhitespace: true,
     minifySyntax: true,
     define: { __VERSION__: JSON.stringify(version) },
@@ -80,7 +73,8 @@ function glueAndSnippets() {
         path: resolve("src/js", basename(path)),
       }));
       onLoad({ filter: /contactship_wasm\.js$/ }, async ({ path }) => ({
-        contents: factory(await readFile(path, "utf8")),
+        // These names are the glue's own, and tell nobody anything.
+        contents: (await transform(factory(await readFile(path, "utf8")), { minifyIdentifiers: true })).code,
       }));
     },
   };
@@ -105,23 +99,34 @@ function factory(glue) {
   const exported = [...body.matchAll(/^export (?:class|function) (\w+)/gm)].map(([, name]) => name);
   body = replaceOnce(body, /^export \{ initSync.*$/m, `return { initSync, ${exported.join(", ")} };`);
   body = body.replace(/^export (class|function) /gm, "$1 ");
-  for (const [name, short] of shortNames)
-    body = replaceOnce(body, `        ${name}: `, `        ${JSON.stringify(short)}: `);
+  for (const [name, short] of shortNames) {
+    const key = name.startsWith("./") ? JSON.stringify(name) : name;
+    body = replaceOnce(body, ` ${key}: `, ` ${JSON.stringify(short)}: `);
+  }
   return `${imports.join("\n")}\nexport function createGlue(onFailure) {\n${body}\n}\n`;
 }
 
 /**
  * The names of imports are long, with a hash in each, and stand in the module and in the glue. Gives what
- * they became.
+ * they became. wasm-opt's `--minify-imports` knows Emscripten's imports alone, so this is done here.
  * @param {string} from
  * @param {string} to
  * @returns {Promise<Map<string, string>>}
  */
 async function shortenImports(from, to) {
-  const { stdout } = await run("wasm-opt", [...FEATURES, "--minify-imports", from, "-o", to]);
-  /** @type {{ imports: [module: string, name: string, short: string][] }} */
-  const { imports } = JSON.parse(stdout);
-  return new Map(imports.map(([, name, short]) => [name, short]));
+  const wasm = await readFile(from);
+  /** @type {Map<string, string>} */
+  const names = new Map();
+  const shorten = (/** @type {string} */ name) => {
+    // What the glue hands on from a file of ours has no hash, and keeps the name it has there.
+    if (!name.startsWith("__wb") && !name.startsWith("./")) return name;
+    const short = names.get(name) ?? (names.size + 10).toString(36);
+    names.set(name, short);
+    return short;
+  };
+  await writeFile(to, withImportsRenamed(wasm, shorten));
+  if (names.size === 0) fail("the module has no imports to shorten: did wasm-bindgen change?");
+  return names;
 }
 
 /**
