@@ -3,11 +3,11 @@
 //! Nothing waits here. `attempts.js` does, and asks what to do and what came of it: a promise that Rust waits
 //! for costs several more, and a closure for each end of it.
 
-use js_sys::{Function, Object, Promise};
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
-use super::deadline::{Deadline, forget};
-use super::error::{Failure, excerpt, redact, set};
+use super::deadline::Deadline;
+use super::error::{Failure, excerpt, redact};
 use super::fetch::{self, BEGINNING, Exchange};
 use super::options::{CallOptions, ClientOptions};
 use super::{tape, trap};
@@ -20,6 +20,29 @@ use crate::{json, retry};
 extern "C" {
     /// Asks for attempts until one of them is the last.
     fn attempts(call: GetCall, timeout_ms: f64, signal: &JsValue) -> Promise;
+}
+
+#[wasm_bindgen(module = "/src/js/hooks.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = tellAttempt)]
+    fn tell_attempt(
+        hooks: &ClientOptions,
+        attempt: u32,
+        status: Option<u16>,
+        failed: bool,
+        error: &JsValue,
+        duration_ms: f64,
+        retry_in_ms: Option<f64>,
+    );
+
+    #[wasm_bindgen(js_name = tellWarning)]
+    fn tell_warning(
+        hooks: &ClientOptions,
+        code: &str,
+        path: &str,
+        expected: Option<&str>,
+        actual: &str,
+    );
 }
 
 /// The client as JavaScript has it. The class that users see (`pkg-template/client.js`) stands before
@@ -181,7 +204,7 @@ impl GetCall {
             message.push_str("\u{201d})");
         }
         let mut failure = exchange.mark(Failure::new(Code::of_status(status), message));
-        failure.details.body = Some(excerpt(&body, key));
+        failure.details.body = excerpt(&body, key);
         failure.into()
     }
 
@@ -208,14 +231,16 @@ impl GetCall {
     /// Reports what is odd about a call, and refuses it where it has to be.
     fn judge(&self, read: response::Read, call: JsValue) -> Result<JsValue, Failure> {
         for (path, versions) in &read.legacy {
-            self.warn("toon_legacy", path, None, versions);
+            tell_warning(&self.client, "toon_legacy", path, None, versions);
         }
         for drift in &read.drift {
-            self.warn(
+            let (expected, actual) = (Some(drift.expected), drift.actual);
+            tell_warning(
+                &self.client,
                 "unexpected_type",
                 &drift.path,
-                Some(drift.expected),
-                drift.actual,
+                expected,
+                actual,
             );
         }
         let failure = if let Some(broken) = read.broken.first() {
@@ -269,52 +294,23 @@ impl GetCall {
             ),
         };
         let beginning = &body[..body.len().min(BEGINNING)];
-        failure.details.body = Some(excerpt(beginning, &self.client.api_key()));
+        failure.details.body = excerpt(beginning, &self.client.api_key());
         failure
     }
 
-    fn warn(&self, code: &str, path: &str, expected: Option<&str>, actual: &str) {
-        let hook = self.client.on_warning();
-        let Some(hook) = hook.dyn_ref::<Function>() else {
-            return;
-        };
-        let warning = Object::new();
-        set(&warning, "code", &code.into());
-        set(&warning, "path", &path.into());
-        if let Some(expected) = expected {
-            set(&warning, "expected", &expected.into());
-        }
-        set(&warning, "actual", &actual.into());
-        call_hook(hook, &warning);
-    }
-
     fn on_attempt(&self, status: Option<u16>, error: Option<&JsValue>, retry_in_ms: Option<f64>) {
-        let hook = self.client.on_attempt();
-        let Some(hook) = hook.dyn_ref::<Function>() else {
-            return;
-        };
-        let info = Object::new();
-        set(&info, "attempt", &self.attempts.into());
-        if let Some(status) = status {
-            set(&info, "status", &status.into());
-        }
-        if let Some(error) = error {
-            set(&info, "error", error);
-        }
         // The clock may have been set back.
         let duration_ms = (js_sys::Date::now() - self.begun).max(0.0);
-        set(&info, "durationMs", &duration_ms.into());
-        if let Some(ms) = retry_in_ms {
-            set(&info, "retryInMs", &ms.into());
-        }
-        call_hook(hook, &info);
+        tell_attempt(
+            &self.client,
+            self.attempts,
+            status,
+            error.is_some(),
+            error.unwrap_or(&JsValue::UNDEFINED),
+            duration_ms,
+            retry_in_ms,
+        );
     }
-}
-
-/// What throws in a hook, or rejects, is the hook's business: the call goes on.
-fn call_hook(hook: &Function, argument: &JsValue) {
-    let result = hook.call1(&JsValue::UNDEFINED, argument);
-    forget(&result.unwrap_or_default());
 }
 
 fn broken_transcript(broken: &response::BrokenTranscript) -> Failure {

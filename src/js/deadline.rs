@@ -22,7 +22,4 @@ extern "C" {
     /// Ends the request on the network, and lets go.
     #[wasm_bindgen(method)]
     pub(crate) fn cancel(this: &Deadline);
-
-    /// What becomes of a promise is nobody's business any more.
-    pub(crate) fn forget(promise: &JsValue);
 }

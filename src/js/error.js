@@ -27,6 +27,38 @@ Object.defineProperty(ContactshipError.prototype, "name", {
   writable: true,
 });
 
+/**
+ * A failure of the module's as the error, with the key blanked out of everything in it.
+ * @param {string} key
+ * @param {Code} code
+ * @param {string} message the words of the cause are put behind it
+ * @param {boolean} isCaused a cause may be anything, undefined as well
+ * @param {unknown} cause
+ * @param {unknown} call undefined, or what there is of it
+ * @param {Record<string, any>} details
+ */
+export function errorOf(key, code, message, isCaused, cause, call, details) {
+  const words = isCaused ? `${message}: ${describe(cause)}` : message;
+  if (details.requestId) details.requestId = redact(details.requestId, key);
+  const more = { ...(isCaused && { cause: presentable(cause, key) }), ...(call !== undefined && { call }) };
+  return new ContactshipError(code, redact(words, key), details, more);
+}
+
+/**
+ * What is known of a failure, by the names that users know.
+ * @param {number | undefined} status
+ * @param {number | undefined} retryAfterMs
+ * @param {number} attempts
+ * @param {string | undefined} callId
+ * @param {string | undefined} requestId
+ * @param {string | undefined} body
+ * @param {number | undefined} line
+ * @param {number | undefined} column
+ */
+export function details(status, retryAfterMs, attempts, callId, requestId, body, line, column) {
+  return { status, retryAfterMs, attempts, callId, requestId, body, line, column };
+}
+
 /** So much of an error's body is kept, in bytes. */
 const MAX_BODY = 2048;
 /** Shorter keys are not searched for: every text has them. */

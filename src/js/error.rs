@@ -7,22 +7,35 @@ use crate::retry;
 
 #[wasm_bindgen(module = "/src/js/error.js")]
 extern "C" {
-    type ContactshipError;
+    /// The error, with the key blanked out of everything in it.
+    #[wasm_bindgen(js_name = errorOf)]
+    fn error_of(
+        key: &str,
+        code: &str,
+        message: &str,
+        is_caused: bool,
+        cause: &JsValue,
+        call: &JsValue,
+        details: &JsValue,
+    ) -> JsValue;
 
-    #[wasm_bindgen(constructor)]
-    fn new(code: &str, message: &str, details: &JsValue, more: &JsValue) -> ContactshipError;
-
-    /// The cause without the key.
-    fn presentable(cause: &JsValue, key: &str) -> JsValue;
-
-    /// The cause in words.
-    pub(crate) fn describe(cause: &JsValue) -> String;
+    /// An object with what is known.
+    fn details(
+        status: Option<u16>,
+        retry_after_ms: Option<f64>,
+        attempts: u32,
+        call_id: Option<&str>,
+        request_id: &JsValue,
+        body: &JsValue,
+        line: Option<u32>,
+        column: Option<u32>,
+    ) -> JsValue;
 
     /// The text with the key blanked out.
     pub(crate) fn redact(text: &str, key: &str) -> String;
 
     /// The beginning of an error's body as text, the key blanked out.
-    pub(crate) fn excerpt(body: &[u8], key: &str) -> String;
+    pub(crate) fn excerpt(body: &[u8], key: &str) -> JsValue;
 }
 
 /// A failed attempt, or a call that could not be made.
@@ -42,8 +55,10 @@ pub(crate) struct Details {
     pub(crate) retry_after_ms: Option<f64>,
     pub(crate) attempts: u32,
     pub(crate) call_id: Option<String>,
-    pub(crate) request_id: Option<String>,
-    pub(crate) body: Option<String>,
+    /// Text, or undefined.
+    pub(crate) request_id: JsValue,
+    /// Text, or undefined.
+    pub(crate) body: JsValue,
     pub(crate) line: Option<u32>,
     pub(crate) column: Option<u32>,
 }
@@ -59,11 +74,11 @@ impl Failure {
         }
     }
 
-    /// A failure that something else caused, whose words go into the message.
+    /// A failure that something else caused, whose words are put behind the message.
     pub(crate) fn caused(code: Code, message: &str, cause: JsValue) -> Failure {
         Failure {
-            cause: Some(cause.clone()),
-            ..Failure::new(code, [message, ": ", &describe(&cause)].concat())
+            cause: Some(cause),
+            ..Failure::new(code, message)
         }
     }
 
@@ -77,44 +92,27 @@ impl Failure {
     }
 
     /// The error, with the key blanked out of everything in it.
-    pub(crate) fn into_js(mut self, key: &str) -> JsValue {
-        let id = self.details.request_id.take();
-        self.details.request_id = id.map(|id| redact(&id, key));
-        let details = self.details.into_js();
-        let more = js_sys::Object::new();
-        if let Some(cause) = self.cause {
-            set(&more, "cause", &presentable(&cause, key));
-        }
-        if let Some(call) = self.call {
-            set(&more, "call", &call);
-        }
-        let message = redact(&self.message, key);
-        ContactshipError::new(self.code.name(), &message, &details, &more).into()
+    pub(crate) fn into_js(self, key: &str) -> JsValue {
+        let known = self.details;
+        let details = details(
+            known.status,
+            known.retry_after_ms,
+            known.attempts,
+            known.call_id.as_deref(),
+            &known.request_id,
+            &known.body,
+            known.line,
+            known.column,
+        );
+        let is_caused = self.cause.is_some();
+        error_of(
+            key,
+            self.code.name(),
+            &self.message,
+            is_caused,
+            &self.cause.unwrap_or_default(),
+            &self.call.unwrap_or_default(),
+            &details,
+        )
     }
-}
-
-impl Details {
-    /// An object with what is known.
-    fn into_js(self) -> js_sys::Object {
-        let object = js_sys::Object::new();
-        let say = |name, value: Option<JsValue>| {
-            if let Some(value) = value {
-                set(&object, name, &value);
-            }
-        };
-        say("status", self.status.map(JsValue::from));
-        say("retryAfterMs", self.retry_after_ms.map(JsValue::from));
-        say("attempts", Some(self.attempts.into()));
-        say("callId", self.call_id.map(JsValue::from));
-        say("requestId", self.request_id.map(JsValue::from));
-        say("body", self.body.map(JsValue::from));
-        say("line", self.line.map(JsValue::from));
-        say("column", self.column.map(JsValue::from));
-        object
-    }
-}
-
-/// Sets a property of an object of our own, which cannot fail.
-pub(crate) fn set(object: &js_sys::Object, name: &str, value: &JsValue) {
-    let _ = js_sys::Reflect::set(object, &name.into(), value);
 }

@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Request, RequestRedirect};
 
 use super::deadline::Deadline;
-use super::error::{Failure, describe};
+use super::error::Failure;
 use super::options::ClientOptions;
 use crate::error::Code;
 use crate::retry;
@@ -42,7 +42,7 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = retryAfter)]
     fn retry_after(this: &Exchange) -> Option<String>;
     #[wasm_bindgen(method, getter, js_name = requestId)]
-    fn request_id(this: &Exchange) -> Option<String>;
+    fn request_id(this: &Exchange) -> JsValue;
     /// What `content-length` said.
     #[wasm_bindgen(method, getter)]
     pub(super) fn promised(this: &Exchange) -> f64;
@@ -89,15 +89,14 @@ fn template(options: &ClientOptions) -> Result<Request, Failure> {
         // A redirect would take the key, in a header of its own, to wherever it points.
         .redirect(RequestRedirect::Manual)
         .build()
-        .map_err(|error| no_request(&error.to_string()))?
+        .map_err(|error| no_request(error.to_string().into()))?
         .into();
     options.set_template(&template);
     Ok(template)
 }
 
-fn no_request(why: &str) -> Failure {
-    let words = ["the request cannot be made: ", why];
-    Failure::new(Code::InvalidArgument, words.concat())
+fn no_request(cause: JsValue) -> Failure {
+    Failure::caused(Code::InvalidArgument, "the request cannot be made", cause)
 }
 
 impl Exchange {
@@ -106,7 +105,7 @@ impl Exchange {
         let caused = |message| Failure::caused(Code::Network, message, self.cause());
         // The stages of exchange.js.
         let failure = match self.stage() {
-            0 => no_request(&describe(&self.cause())),
+            0 => no_request(self.cause()),
             1 => Failure::new(
                 Code::Network,
                 "there is no `fetch` here: give one in the client's options",

@@ -27,10 +27,6 @@ extern "C" {
     pub(super) fn strict(this: &ClientOptions) -> bool;
     #[wasm_bindgen(method, getter)]
     pub(super) fn fetch(this: &ClientOptions) -> JsValue;
-    #[wasm_bindgen(method, getter, js_name = onWarning)]
-    pub(super) fn on_warning(this: &ClientOptions) -> JsValue;
-    #[wasm_bindgen(method, getter, js_name = onAttempt)]
-    pub(super) fn on_attempt(this: &ClientOptions) -> JsValue;
 
     /// What all requests of the client have in common, once there was one. It is kept here, as the options
     /// live as long as the client.
