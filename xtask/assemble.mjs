@@ -96,6 +96,13 @@ function factory(glue) {
   body = replaceOnce(body, "if (!(module instanceof WebAssembly.Module)) {", "if (false) {");
   body = cut(body, "async function __wbg_load(", "function initSync(");
   body = cut(body, "async function __wbg_init(", "export { initSync");
+  body = cut(body, "if (!('encodeInto' in", "let WASM_VECTOR_LEN");
+  body = cut(body, "if (realloc === undefined) {", "let len = arg.length;");
+  // Whoever takes an object of the module's frees it: nothing is left to the garbage collector, which would
+  // cost each call two registrations.
+  body = removed(body, /^const \w+Finalization = [^;]+;$/gm);
+  body = removed(body, /^ +\w+Finalization\.\w+\(.*\);$/gm);
+  body = removed(body, /^if \(Symbol\.dispose\) .*$/gm);
   const exported = [...body.matchAll(/^export (?:class|function) (\w+)/gm)].map(([, name]) => name);
   body = replaceOnce(body, /^export \{ initSync.*$/m, `return { initSync, ${exported.join(", ")} };`);
   body = body.replace(/^export (class|function) /gm, "$1 ");
@@ -137,6 +144,15 @@ async function shortenImports(from, to) {
 function replaceOnce(text, what, by) {
   if (text.split(what).length !== 2) fail(`there is not exactly one ${what}: did wasm-bindgen change?`);
   return text.replace(what, () => by);
+}
+
+/**
+ * @param {string} text
+ * @param {RegExp} what
+ */
+function removed(text, what) {
+  if (!what.test(text)) fail(`the glue has no ${what}: did wasm-bindgen change?`);
+  return text.replace(what, "");
 }
 
 /**
