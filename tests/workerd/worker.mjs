@@ -2,6 +2,9 @@
 // @ts-check
 import { ContactshipClient } from "contactship-wasm";
 
+/** One serves all requests of an isolate. @type {ContactshipClient | undefined} */
+let client;
+
 export default {
   /**
    * @param {Request} request
@@ -9,7 +12,7 @@ export default {
    */
   async fetch(request, env) {
     const url = new URL(request.url);
-    const client = new ContactshipClient({ apiKey: env.KEY, baseUrl: env.API, maxRetries: 0 });
+    client ??= new ContactshipClient({ apiKey: env.KEY, baseUrl: env.API, maxRetries: 0 });
     const patience = Number(url.searchParams.get("abort-after"));
     try {
       const call = await client.getCall(url.pathname.slice(1), {

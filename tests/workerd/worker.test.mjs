@@ -28,6 +28,12 @@ test("a Worker reads a TOON transcript", async () => {
   assert.deepEqual(await response.json(), { ...documented, transcript_format: "toon" });
 });
 
+test("one client serves many requests at once, each with objects of its own", async () => {
+  const ids = Array.from({ length: 50 }, () => documented.id);
+  const responses = await Promise.all(ids.map((id) => fetch(`${worker.address}/${id}`)));
+  for (const response of responses) assert.deepEqual(await response.json(), documented);
+});
+
 test("a Worker learns that there is no such call", async () => {
   const response = await fetch(`${worker.address}/00000000-0000-4000-8000-000000000000`);
   assert.deepEqual(await response.json(), { name: "ContactshipError", code: "not_found", status: 404 });
