@@ -1,9 +1,10 @@
 //! Single values: cells of rows and inline arrays, values behind a key, items (sections 4, 7, 11).
 
-use super::error::{Failure, Kind, snippet};
+use super::error::Failure;
 use super::header::{Op, Plan};
 use super::lines::{skip_spaces, trimmed_end};
 use super::number::{self, Numeric};
+use super::sentence;
 use crate::scan::{contains, set};
 use crate::tape::{Decimal, Tape};
 
@@ -174,8 +175,8 @@ impl Cells<'_, '_> {
             at
         };
         if !self.is_line_end(end) && self.text[end] != self.delimiter {
-            let expected = "a delimiter or the line's end";
-            return Err(self.behind_quote(quoted.after, self.text.len(), expected));
+            let sentence = sentence::BEHIND_CELL;
+            return Err(self.behind_quote(quoted.after, self.text.len(), sentence));
         }
         self.quoted_value(quoted);
         Ok(end)
@@ -189,7 +190,7 @@ impl Cells<'_, '_> {
         }
         let quoted = self.quoted(start)?;
         if quoted.after < end {
-            return Err(self.behind_quote(quoted.after, end, "the line's end"));
+            return Err(self.behind_quote(quoted.after, end, sentence::BEHIND_VALUE));
         }
         self.quoted_value(quoted);
         Ok(())
@@ -284,8 +285,7 @@ impl Cells<'_, '_> {
                 let end = (at + 2..self.text.len())
                     .find(|&end| self.text[end] as i8 >= -64)
                     .unwrap_or(self.text.len());
-                let found = snippet(self.text, at, end);
-                return Err(Failure::new(at, Kind::Escape { found }));
+                return Err(Failure::found(at, end, sentence::ESCAPE));
             }
         };
         self.scratch.push(byte);
@@ -300,14 +300,12 @@ impl Cells<'_, '_> {
                 .get(place)
                 .and_then(|&byte| (byte as char).to_digit(16));
             let Some(digit) = digit else {
-                let found = snippet(self.text, at, place);
-                return Err(Failure::new(at, Kind::UnicodeEscape { found }));
+                return Err(Failure::found(at, place, sentence::UNICODE_ESCAPE));
             };
             unit = unit * 16 + digit;
         }
         let Some(character) = char::from_u32(unit) else {
-            let found = snippet(self.text, at, at + 6);
-            return Err(Failure::new(at, Kind::Surrogate { found }));
+            return Err(Failure::found(at, at + 6, sentence::SURROGATE));
         };
         let mut utf8 = [0; 4];
         self.scratch
@@ -318,16 +316,13 @@ impl Cells<'_, '_> {
     #[cold]
     #[inline(never)]
     fn unterminated(&self, open: usize) -> Failure {
-        let found = snippet(self.text, open, self.text.len());
-        Failure::new(open, Kind::Unterminated { found })
+        Failure::found(open, self.text.len(), sentence::UNTERMINATED)
     }
 
     #[cold]
     #[inline(never)]
-    pub(super) fn behind_quote(&self, after: usize, end: usize, expected: &'static str) -> Failure {
-        let start = skip_spaces(self.text, after, end);
-        let found = snippet(self.text, start, end);
-        Failure::new(start, Kind::BehindQuote { found, expected })
+    pub(super) fn behind_quote(&self, after: usize, end: usize, sentence: &'static str) -> Failure {
+        Failure::found(skip_spaces(self.text, after, end), end, sentence)
     }
 
     /// How many cells a row has, for the error.

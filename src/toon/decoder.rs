@@ -4,18 +4,24 @@
 //! deep enough for. Tables and inline arrays hold no further scopes and are read in one go.
 
 use super::cells::{Cells, find_unquoted};
-use super::error::{Counted, Failure, Kind, snippet};
+use super::error::Failure;
 use super::header::{Header, Headers, Plan};
 use super::keys::{Keys, Mark};
 use super::lines::{Line, Lines, skip_spaces, trimmed_end};
-use super::{MAX_DEPTH, Options, Reading, Rules, legacy};
+use super::{MAX_DEPTH, Options, Reading, Rules, legacy, sentence};
 use crate::tape::{ArrayMark, ObjectMark, Tape};
 
 /// A part of the text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Span {
     pub start: usize,
     pub end: usize,
+}
+
+impl Span {
+    pub(super) fn is_empty(self) -> bool {
+        self.start >= self.end
+    }
 }
 
 /// Which lines belong to a scope.
@@ -118,7 +124,7 @@ impl<'t, 'p> Decoder<'t, 'p> {
         }
         let rules = if self.legacy {
             let range = legacy::range(self.versions);
-            Rules::Legacy(range.ok_or_else(|| Failure::new(0, Kind::NotLegacy))?)
+            Rules::Legacy(range.ok_or_else(|| Failure::new(0, sentence::NOT_LEGACY))?)
         } else {
             Rules::Current
         };
@@ -158,8 +164,8 @@ impl<'t, 'p> Decoder<'t, 'p> {
     fn lines_in_scopes(&mut self) -> Result<(), Failure> {
         while let Some(line) = self.line {
             let Some(scope) = self.scopes.last_mut() else {
-                let found = snippet(self.text, line.content, line.end);
-                return Err(Failure::new(line.content, Kind::BehindRoot { found }));
+                let Line { content, end, .. } = line;
+                return Err(Failure::found(content, end, sentence::BEHIND_ROOT));
             };
             let place = scope.place;
             if line.depth < place.min {
@@ -197,11 +203,8 @@ impl<'t, 'p> Decoder<'t, 'p> {
         if line.depth == expected {
             return Ok(());
         }
-        let found = line.depth;
-        Err(Failure::new(
-            line.content,
-            Kind::WrongDepth { found, expected },
-        ))
+        let failure = Failure::new(line.content, sentence::WRONG_DEPTH);
+        Err(failure.with_numbers([line.depth as u64, expected as u64, 0]))
     }
 
     /// In strict mode no line may be blank between an array's first line and its last (section 12).
@@ -223,8 +226,7 @@ impl<'t, 'p> Decoder<'t, 'p> {
             _ => None,
         });
         let name = if begun { name } else { list.unwrap_or(name) };
-        let name = self.name(name);
-        Failure::new(gap, Kind::BlankLine { name })
+        Failure::new(gap, sentence::BLANK_LINE).in_array(self.name(name))
     }
 
     // Lines
@@ -263,7 +265,7 @@ impl<'t, 'p> Decoder<'t, 'p> {
             return Ok(Class::Field { key, value });
         }
         if find_unquoted(text, key_end, end, b':', b':').is_some() {
-            return Err(self.cells.behind_quote(key_end, end, "a colon"));
+            return Err(self.cells.behind_quote(key_end, end, sentence::BEHIND_KEY));
         }
         Ok(Class::Scalar)
     }
@@ -298,20 +300,16 @@ impl<'t, 'p> Decoder<'t, 'p> {
         let before = self.text[name.start..name.end].last();
         if matches!(before, Some(b' ' | b'\t')) {
             let key_end = name.end - 1;
-            let key = snippet(
-                self.text,
-                name.start,
-                trimmed_end(self.text, name.start, key_end),
-            );
-            return Err(Failure::new(key_end, Kind::SpaceBeforeBracket { key }));
+            let trimmed = trimmed_end(self.text, name.start, key_end);
+            let failure = Failure::new(key_end, sentence::SPACE_BEFORE_BRACKET);
+            return Err(failure.quoting(name.start, trimmed));
         }
         if header.keyed && !header.fields {
-            let name_text = self.name(name);
-            let kind = Kind::KeyedWithoutFields { name: name_text };
-            return Err(Failure::new(name.start, kind));
+            let failure = Failure::new(name.start, sentence::KEYED_WITHOUT_FIELDS);
+            return Err(failure.in_array(self.name(name)));
         }
         if header.keyed && self.legacy {
-            return Err(Failure::new(name.end, Kind::NotLegacy));
+            return Err(Failure::new(name.end, sentence::NOT_LEGACY));
         }
         Ok(header)
     }
@@ -321,8 +319,12 @@ impl<'t, 'p> Decoder<'t, 'p> {
         if let Class::Header { name, header } = &class
             && name.start == name.end
         {
-            let keyed = header.keyed;
-            return Err(Failure::new(line.content, Kind::Keyless { keyed }));
+            let sentence = if header.keyed {
+                sentence::KEYLESS_KEYED_FIELD
+            } else {
+                sentence::KEYLESS_FIELD
+            };
+            return Err(Failure::new(line.content, sentence));
         }
         self.field(class, line, line.content, line.depth, false)
     }
@@ -396,8 +398,12 @@ impl<'t, 'p> Decoder<'t, 'p> {
         match self.classify(start, end)? {
             Class::Header { name, header } if name.start == name.end => {
                 if header.fields {
-                    let keyed = header.keyed;
-                    return Err(Failure::new(start, Kind::KeylessItem { keyed }));
+                    let sentence = if header.keyed {
+                        sentence::KEYLESS_KEYED_ITEM
+                    } else {
+                        sentence::KEYLESS_ITEM
+                    };
+                    return Err(Failure::new(start, sentence));
                 }
                 self.array(header, name, depth, false)
             }
@@ -437,19 +443,13 @@ impl<'t, 'p> Decoder<'t, 'p> {
             return Ok(());
         }
         self.check_depth(line, depth)?;
-        let kind = if is_item {
-            Kind::TooMany {
-                name: self.name(name),
-                counted: Counted::Items,
-                declared,
-            }
+        let sentence = if is_item {
+            sentence::MORE_ITEMS
         } else {
-            Kind::NotAnItem {
-                name: self.name(name),
-                found: snippet(self.text, line.content, line.end),
-            }
+            sentence::NOT_AN_ITEM
         };
-        Err(Failure::new(line.content, kind))
+        let failure = self.count(line.content, name, sentence, declared, 0);
+        Err(failure.quoting(line.content, line.end))
     }
 
     /// `-` alone is the empty object; 1.4 wrote any object so, its fields on the lines below.
@@ -483,7 +483,7 @@ impl<'t, 'p> Decoder<'t, 'p> {
             0
         };
         if self.scopes.len() + inner > MAX_DEPTH {
-            return Err(Failure::new(name.start, Kind::TooDeep));
+            return Err(Failure::new(name.start, sentence::TOO_DEEP));
         }
         self.cells.delimiter = header.delimiter;
         if let Some(start) = header.inline {
@@ -543,7 +543,7 @@ impl<'t, 'p> Decoder<'t, 'p> {
 
     fn open_object(&mut self, min: usize, depth: usize, at: usize) -> Result<(), Failure> {
         if self.scopes.len() > MAX_DEPTH {
-            return Err(Failure::new(at, Kind::TooDeep));
+            return Err(Failure::new(at, sentence::TOO_DEEP));
         }
         let object = self.cells.tape.begin_object();
         let keys = self.keys.begin();
@@ -572,8 +572,8 @@ impl<'t, 'p> Decoder<'t, 'p> {
                 name,
             }) => {
                 if self.strict && count != declared {
-                    let kind = self.count(name, Counted::Items, count, declared);
-                    return Err(Failure::new(name.start, kind));
+                    let sentence = sentence::ITEMS;
+                    return Err(self.count(name.start, name, sentence, count, declared));
                 }
                 self.open_lists -= usize::from(count > 0);
                 self.cells.tape.end_array(array, count as usize);
@@ -606,7 +606,7 @@ impl<'t, 'p> Decoder<'t, 'p> {
         if self.text[start] == b'"' {
             let after = self.cells.quoted(start)?.after;
             if after != key_end {
-                return Err(self.cells.behind_quote(after, end, "a colon"));
+                return Err(self.cells.behind_quote(after, end, sentence::BEHIND_KEY));
             }
         }
         Ok(Span {
@@ -656,7 +656,7 @@ impl<'t, 'p> Decoder<'t, 'p> {
             self.cells.tape.key(object, content);
         } else {
             if self.legacy && text[key.start] == b'#' {
-                return Err(Failure::new(key.start, Kind::NotLegacy));
+                return Err(Failure::new(key.start, sentence::NOT_LEGACY));
             }
             new = !self.strict || self.keys.add(text, keys, key.start, key.end);
             self.cells.tape.key(object, &text[key.start..key.end]);
@@ -664,11 +664,8 @@ impl<'t, 'p> Decoder<'t, 'p> {
         if new {
             return Ok(());
         }
-        let key_text = self.name(key);
-        Err(Failure::new(
-            key.start,
-            Kind::DuplicateKey { key: key_text },
-        ))
+        let Span { start, end } = self.name(key);
+        Err(Failure::new(key.start, sentence::DUPLICATE_KEY).quoting(start, end))
     }
 
     // For errors
@@ -676,23 +673,24 @@ impl<'t, 'p> Decoder<'t, 'p> {
     /// A key for a message, without its quotes.
     #[cold]
     #[inline(never)]
-    pub(super) fn name(&self, name: Span) -> String {
+    pub(super) fn name(&self, name: Span) -> Span {
         let Span { start, end } = name;
         if end > start + 1 && self.text[start] == b'"' {
-            return snippet(self.text, start + 1, end - 1);
+            return Span {
+                start: start + 1,
+                end: end - 1,
+            };
         }
-        snippet(self.text, start, end)
+        name
     }
 
     #[cold]
     #[inline(never)]
     fn no_colon(&self, start: usize, end: usize) -> Failure {
         if self.text[start] == b'"' && find_closing_quote(self.text, start, end).is_none() {
-            let found = snippet(self.text, start, end);
-            return Failure::new(start, Kind::Unterminated { found });
+            return Failure::found(start, end, sentence::UNTERMINATED);
         }
-        let found = snippet(self.text, start, end);
-        Failure::new(start, Kind::NoColon { found })
+        Failure::found(start, end, sentence::NO_COLON)
     }
 
     /// The end of the line that this place is on.

@@ -2,9 +2,10 @@
 
 use super::MAX_DEPTH;
 use super::cells::Cells;
-use super::error::{Failure, Kind, snippet};
+use super::error::Failure;
 use super::keys::{Keys, Mark};
 use super::lines::{skip_spaces, trimmed_end};
+use super::sentence;
 use crate::tape::Shape;
 
 /// The header of an array or of a keyed table.
@@ -90,12 +91,16 @@ impl Headers<'_, '_, '_> {
             at = self.fields(at, end, delimiter)?;
         }
         if at >= end || text[at] != b':' {
-            return Err(self.no_colon(at, end, fields));
+            let sentence = if fields {
+                sentence::BEHIND_FIELDS
+            } else {
+                sentence::BEHIND_BRACKET
+            };
+            return Err(Failure::found(at, end, sentence));
         }
         let rest = skip_spaces(text, at + 1, end);
         if fields && rest < end {
-            let found = snippet(text, rest, end);
-            return Err(Failure::new(rest, Kind::ValuesBehindFields { found }));
+            return Err(Failure::found(rest, end, sentence::VALUES_BEHIND_FIELDS));
         }
         Ok(Header {
             declared,
@@ -113,27 +118,9 @@ impl Headers<'_, '_, '_> {
         let text = self.cells.text;
         let close = text[bracket..end].iter().position(|&byte| byte == b']');
         match close {
-            Some(close) => {
-                let found = snippet(text, bracket + 1, bracket + close);
-                Failure::new(bracket + 1, Kind::Length { found })
-            }
-            None => {
-                let found = snippet(text, bracket, end);
-                Failure::new(bracket, Kind::OpenBracket { found })
-            }
+            Some(close) => Failure::found(bracket + 1, bracket + close, sentence::LENGTH),
+            None => Failure::found(bracket, end, sentence::OPEN_BRACKET),
         }
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn no_colon(&self, at: usize, end: usize, fields: bool) -> Failure {
-        let found = snippet(self.cells.text, at, end);
-        let kind = if fields {
-            Kind::BehindFields { found }
-        } else {
-            Kind::BehindBracket { found }
-        };
-        Failure::new(at, kind)
     }
 
     /// Reads the field list that opens here, unless it is the same as the last one. Returns the
@@ -167,10 +154,10 @@ impl Headers<'_, '_, '_> {
             let name_end = self.name(level, &mut at, end, delimiter)?;
             if at < end && text[at] == b'{' {
                 if levels.len() > MAX_DEPTH {
-                    return Err(Failure::new(at, Kind::TooDeep));
+                    return Err(Failure::new(at, sentence::TOO_DEEP));
                 }
                 if self.legacy {
-                    return Err(Failure::new(at, Kind::NotLegacy));
+                    return Err(Failure::new(at, sentence::NOT_LEGACY));
                 }
                 debug_assert_eq!(name_end, at);
                 levels.push(self.open_level());
@@ -225,12 +212,10 @@ impl Headers<'_, '_, '_> {
                     return Err(other_delimiter(at, found, delimiter));
                 }
                 Some(_) => {
-                    let found = snippet(text, at, end);
-                    return Err(Failure::new(at, Kind::BehindGroup { found }));
+                    return Err(Failure::found(at, end, sentence::BEHIND_GROUP));
                 }
                 None => {
-                    let found = snippet(text, open, end);
-                    return Err(Failure::new(open, Kind::OpenFields { found }));
+                    return Err(Failure::found(open, end, sentence::OPEN_FIELDS));
                 }
             }
         }
@@ -254,8 +239,8 @@ impl Headers<'_, '_, '_> {
                 text[..end].get(*at),
                 None | Some(b',' | b'|' | b'\t' | b'{' | b'}')
             ) {
-                let expected = "a delimiter or a brace";
-                return Err(self.cells.behind_quote(quoted.after, end, expected));
+                let sentence = sentence::BEHIND_NAME;
+                return Err(self.cells.behind_quote(quoted.after, end, sentence));
             }
             self.check_name(start, quoted.after, *at, end)?;
             let content = if quoted.escaped {
@@ -264,8 +249,8 @@ impl Headers<'_, '_, '_> {
                 &text[start + 1..quoted.after - 1]
             };
             if self.strict && !self.keys.add_owned(text, &mut level.keys, content) {
-                let name = snippet(text, start + 1, quoted.after - 1);
-                return Err(Failure::new(start, Kind::DuplicateField { name }));
+                let failure = Failure::new(start, sentence::DUPLICATE_FIELD);
+                return Err(failure.quoting(start + 1, quoted.after - 1));
             }
             level.shape = self.cells.tape.extend_shape(level.shape, content);
             return Ok(quoted.after);
@@ -273,13 +258,12 @@ impl Headers<'_, '_, '_> {
         *at = end_of_name(text, start, end, delimiter)?;
         let name_end = trimmed_end(text, start, *at);
         if name_end == start {
-            let found = snippet(text, start, end.min(*at + 1));
-            return Err(Failure::new(start, Kind::NoFieldName { found }));
+            let end = end.min(*at + 1);
+            return Err(Failure::found(start, end, sentence::NO_FIELD_NAME));
         }
         self.check_name(start, name_end, *at, end)?;
         if self.strict && !self.keys.add(text, &mut level.keys, start, name_end) {
-            let name = snippet(text, start, name_end);
-            return Err(Failure::new(start, Kind::DuplicateField { name }));
+            return Err(Failure::found(start, name_end, sentence::DUPLICATE_FIELD));
         }
         let name = &text[start..name_end];
         level.shape = self.cells.tape.extend_shape(level.shape, name);
@@ -296,8 +280,8 @@ impl Headers<'_, '_, '_> {
     ) -> Result<(), Failure> {
         let text = self.cells.text;
         if at > name_end && at < end && text[at] == b'{' {
-            let name = snippet(text, start, name_end);
-            return Err(Failure::new(name_end, Kind::SpaceBeforeGroup { name }));
+            let failure = Failure::new(name_end, sentence::SPACE_BEFORE_GROUP);
+            return Err(failure.quoting(start, name_end));
         }
         Ok(())
     }
@@ -326,7 +310,8 @@ fn end_of_name(text: &[u8], start: usize, end: usize, delimiter: u8) -> Result<u
 #[cold]
 #[inline(never)]
 fn other_delimiter(at: usize, found: u8, declared: u8) -> Failure {
-    Failure::new(at, Kind::OtherDelimiter { found, declared })
+    let numbers = [u64::from(found), u64::from(declared), 0];
+    Failure::new(at, sentence::OTHER_DELIMITER).with_numbers(numbers)
 }
 
 /// The length that a bracket begins with, and its digits: none if it is not a length.

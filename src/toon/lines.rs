@@ -1,6 +1,7 @@
 //! Lines: the lexical pass before structure (sections 5.1 and 12).
 
-use super::error::{Failure, Kind};
+use super::error::Failure;
+use super::sentence;
 use crate::scan::set;
 
 /// A line with content: neither blank nor a comment.
@@ -82,8 +83,9 @@ impl<'t> Lines<'t> {
         let indent = content - start;
         let depth = indent / self.unit;
         if self.strict && depth * self.unit != indent {
-            let unit = self.unit;
-            return Err(Failure::new(content, Kind::OddIndentation { indent, unit }));
+            let numbers = [indent as u64, self.unit as u64, 0];
+            let failure = Failure::new(content, sentence::ODD_INDENTATION);
+            return Err(failure.with_numbers(numbers));
         }
         let end = trimmed_end(self.text, content, end);
         Ok(Line {
@@ -104,7 +106,7 @@ impl<'t> Lines<'t> {
         while content < end && matches!(self.text[content], b' ' | b'\t') {
             if self.text[content] == b'\t' {
                 if self.strict {
-                    return Err(Failure::new(content, Kind::TabInIndentation));
+                    return Err(Failure::new(content, sentence::TAB_IN_INDENTATION));
                 }
                 tabs += 1;
             }

@@ -10,7 +10,7 @@
 //! * [`cells`], [`number`]: single values (sections 4, 7 and 11);
 //! * [`keys`]: each key once in an object (section 14.3);
 //! * [`legacy`]: what older encoders wrote otherwise;
-//! * [`error`]: what went wrong, where, in one sentence.
+//! * [`error`], [`sentence`]: what went wrong, where, in one sentence.
 
 mod cells;
 mod decoder;
@@ -20,6 +20,7 @@ mod keys;
 mod legacy;
 mod lines;
 mod number;
+mod sentence;
 mod table;
 
 pub use error::Error;
@@ -27,7 +28,7 @@ pub use error::Error;
 use crate::tape::Tape;
 use crate::utf8;
 use decoder::Decoder;
-use error::{Failure, Kind};
+use error::Failure;
 
 /// Objects and arrays may be nested so deep below the document's root; what is deeper is an error.
 pub const MAX_DEPTH: usize = 512;
@@ -89,7 +90,8 @@ pub enum Rules {
 pub fn decode(text: &[u8], options: &Options, tape: &mut Tape) -> Result<Reading, Error> {
     let ascii = utf8::is_ascii(text);
     if !ascii && let Some(at) = utf8::first_error(text) {
-        let failure = Failure::new(at, Kind::IllFormedUtf8(text[at]));
+        let failure = Failure::new(at, sentence::ILL_FORMED_UTF_8);
+        let failure = failure.with_numbers([u64::from(text[at]), 0, 0]);
         return Err(Error::new(text, failure));
     }
     decode_text(text, ascii, options, tape)

@@ -2,11 +2,11 @@
 
 use super::cells::find_unquoted;
 use super::decoder::{Decoder, Place, Span};
-use super::error::{Counted, Failure, Kind, Row, snippet};
+use super::error::Failure;
 use super::header::Header;
 use super::keys::Mark;
-use super::legacy;
 use super::lines::{Line, skip_spaces};
+use super::{legacy, sentence};
 use crate::tape::ObjectMark;
 
 impl Decoder<'_, '_> {
@@ -20,8 +20,7 @@ impl Decoder<'_, '_> {
         let array = self.cells.tape.begin_array();
         let count = self.cells.values(start)?;
         if self.strict && count != header.declared {
-            let kind = self.count(name, Counted::Values, count, header.declared);
-            return Err(Failure::new(start, kind));
+            return Err(self.count(start, name, sentence::VALUES, count, header.declared));
         }
         self.cells.tape.end_array(array, count as usize);
         self.advance()
@@ -99,16 +98,11 @@ impl Decoder<'_, '_> {
             };
         } else if let Some(line) = self.line.filter(|line| line.depth >= place.min) {
             self.check_depth(&line, place.depth)?;
-            let kind = Kind::TooMany {
-                name: self.name(name),
-                counted: Counted::Rows,
-                declared: header.declared,
-            };
-            return Err(Failure::new(line.content, kind));
+            let sentence = sentence::MORE_ROWS;
+            return Err(self.count(line.content, name, sentence, header.declared, 0));
         }
         if self.strict && rows != header.declared {
-            let kind = self.count(name, Counted::Rows, rows, header.declared);
-            return Err(Failure::new(name.start, kind));
+            return Err(self.count(name.start, name, sentence::ROWS, rows, header.declared));
         }
         Ok(())
     }
@@ -120,45 +114,26 @@ impl Decoder<'_, '_> {
         let delimiter = self.cells.delimiter;
         let first = find_unquoted(self.text, start, end, delimiter, b':');
         if first.is_some_and(|at| self.text[at] == b':') {
-            let kind = Kind::NotARow {
-                name: self.name(name),
-                found: snippet(self.text, start, end),
-                fields: self.plan.cells,
-            };
-            return Failure::new(start, kind);
+            let numbers = [self.plan.cells as u64, 0, 0];
+            let failure = Failure::found(start, end, sentence::NOT_A_ROW).with_numbers(numbers);
+            return failure.in_array(self.name(name));
         }
         let cells = self.cells.count_cells(start, end);
-        Failure::new(start, self.width(name, Row::Number(row), cells))
+        self.width(Failure::new(start, sentence::WIDTH), name, row, cells)
     }
 
     #[cold]
     #[inline(never)]
-    fn width(&self, name: Span, row: Row, cells: usize) -> Kind {
+    fn width(&self, failure: Failure, name: Span, row: u64, cells: usize) -> Failure {
         let (start, end) = self.plan.source;
-        let delimiter = self.cells.delimiter;
-        let mark = if delimiter == b'\t' {
-            "\\t"
-        } else if delimiter == b'|' {
-            "|"
-        } else {
-            ","
+        let list = Span {
+            start: start + 1,
+            end: end.max(start + 2) - 1,
         };
-        let snippet = snippet(self.text, start + 1, end.max(start + 2) - 1);
-        let mut list = String::new();
-        let mut rest = snippet.as_str();
-        while let Some(at) = find(rest, mark) {
-            list.push_str(&rest[..at]);
-            list.push_str(", ");
-            rest = &rest[at + mark.len()..];
-        }
-        list.push_str(rest);
-        Kind::Width {
-            name: self.name(name),
-            row,
-            cells,
-            fields: self.plan.cells,
-            list,
-        }
+        failure
+            .in_array(self.name(name))
+            .with_list(list, self.cells.delimiter)
+            .with_numbers([cells as u64, self.plan.cells as u64, row])
     }
 
     /// `key[N:]{fields}:` and its rows, each with a key.
@@ -179,8 +154,8 @@ impl Decoder<'_, '_> {
             self.advance()?;
         }
         if self.strict && entries != header.declared {
-            let kind = self.count(name, Counted::Entries, entries, header.declared);
-            return Err(Failure::new(name.start, kind));
+            let sentence = sentence::KEYED_ROWS;
+            return Err(self.count(name.start, name, sentence, entries, header.declared));
         }
         self.keys.end(keys);
         self.cells.tape.end_object(object);
@@ -195,11 +170,8 @@ impl Decoder<'_, '_> {
         name: Span,
     ) -> Result<(), Failure> {
         let Some(colon) = find_unquoted(self.text, line.content, line.end, b':', b':') else {
-            let kind = Kind::NotAnEntry {
-                name: self.name(name),
-                found: snippet(self.text, line.content, line.end),
-            };
-            return Err(Failure::new(line.content, kind));
+            let failure = Failure::found(line.content, line.end, sentence::NOT_AN_ENTRY);
+            return Err(failure.in_array(self.name(name)));
         };
         let key = self.key_before(line.content, colon, line.end)?;
         self.write_key(key, object, keys)?;
@@ -215,30 +187,27 @@ impl Decoder<'_, '_> {
             } else {
                 0
             };
-            let row = Row::Key(self.name(key));
-            return Err(Failure::new(line.content, self.width(name, row, cells)));
+            let Span { start, end } = self.name(key);
+            let failure = Failure::new(line.content, sentence::KEYED_WIDTH).quoting(start, end);
+            return Err(self.width(failure, name, 0, cells));
         }
         Ok(())
     }
 
     #[cold]
     #[inline(never)]
-    pub(super) fn count(&self, name: Span, counted: Counted, found: u64, declared: u64) -> Kind {
-        Kind::Count {
-            name: self.name(name),
-            counted,
-            found,
-            declared,
-        }
+    pub(super) fn count(
+        &self,
+        at: usize,
+        name: Span,
+        sentence: &'static str,
+        found: u64,
+        declared: u64,
+    ) -> Failure {
+        Failure::new(at, sentence)
+            .in_array(self.name(name))
+            .with_numbers([found, declared, 0])
     }
-}
-
-/// Where a delimiter stands in a list of fields. Not `str::find`, which is large in wasm.
-fn find(list: &str, mark: &str) -> Option<usize> {
-    let windows = list.as_bytes().windows(mark.len());
-    windows
-        .into_iter()
-        .position(|window| window == mark.as_bytes())
 }
 
 #[inline]

@@ -1,0 +1,171 @@
+//! What errors say: all that section 14 of the specification names, in one plain sentence each.
+//!
+//! A sentence has blanks, which are filled from the text when an error is reported:
+//!
+//! | blank | is filled with |
+//! |---|---|
+//! | `$found` | the piece that was found, quoted; `nothing` where it is empty |
+//! | `$quote` | the same, quoted also where it is empty |
+//! | `$array` | the name of an array, quoted; `the array` where it has none |
+//! | `$list` | the fields of a table |
+//! | `$0`, `$1`, `$2` | a number |
+//! | `$s` | the plural's s, unless the number before it is 1 |
+//! | `$delimiter0`, `$delimiter1` | a number as the delimiter that it is the byte of |
+//! | `$byte0` | a number as a byte, in hexadecimal digits |
+
+use super::decoder::Span;
+use super::error::Report;
+
+pub(super) const ILL_FORMED_UTF_8: &str =
+    "found the byte $byte0 where no character begins or goes on, expected UTF-8";
+
+// Lines (sections 5 and 12).
+
+pub(super) const TAB_IN_INDENTATION: &str = "found a tab in the indentation, expected spaces";
+pub(super) const ODD_INDENTATION: &str =
+    "the line is indented by $0 space$s, expected a multiple of $1";
+pub(super) const WRONG_DEPTH: &str = "the line is indented by $0 level$s, expected $1";
+pub(super) const BLANK_LINE: &str =
+    "found a blank line inside $array, expected none before its last line";
+pub(super) const TOO_DEEP: &str = "the value is nested deeper than the limit of 512 levels";
+pub(super) const NO_COLON: &str =
+    "found $found without a colon, expected `key: value` or `key[N]: ...`";
+pub(super) const BEHIND_ROOT: &str =
+    "found $found behind the document's value, expected nothing more";
+
+// Strings and keys (section 7).
+
+pub(super) const UNTERMINATED: &str =
+    "the string $quote has no closing quote, expected one before the line ends";
+pub(super) const BEHIND_KEY: &str = "found $found behind a closing quote, expected a colon";
+pub(super) const BEHIND_NAME: &str =
+    "found $found behind a closing quote, expected a delimiter or a brace";
+pub(super) const BEHIND_CELL: &str =
+    "found $found behind a closing quote, expected a delimiter or the line's end";
+pub(super) const BEHIND_VALUE: &str =
+    "found $found behind a closing quote, expected the line's end";
+pub(super) const ESCAPE: &str =
+    "found the escape $quote, expected one of \\\\, \\\", \\n, \\r, \\t and \\uXXXX";
+pub(super) const UNICODE_ESCAPE: &str =
+    "found the escape $quote, expected four hexadecimal digits behind \\u";
+pub(super) const SURROGATE: &str =
+    "found the escape $quote, half of a surrogate pair, expected the character itself";
+pub(super) const DUPLICATE_KEY: &str =
+    "found the key $quote again, expected each key of an object once";
+
+// Headers (section 6).
+
+pub(super) const LENGTH: &str = "found $found as the length of an array, expected digits without a leading zero, then perhaps `:` and a tab or `|`";
+pub(super) const OPEN_BRACKET: &str =
+    "the array header $quote has no closing `]`, expected one before the line ends";
+pub(super) const SPACE_BEFORE_BRACKET: &str =
+    "found white space between $quote and its `[`, expected none";
+pub(super) const BEHIND_BRACKET: &str =
+    "found $found behind the `]` of an array header, expected `:` or a field list";
+pub(super) const BEHIND_FIELDS: &str =
+    "found $found behind the field list of an array header, expected `:`";
+pub(super) const OPEN_FIELDS: &str =
+    "the field list $quote has no closing `}`, expected one before the line ends";
+pub(super) const NO_FIELD_NAME: &str = "found $found in a field list, expected the name of a field";
+pub(super) const OTHER_DELIMITER: &str =
+    "found the delimiter $delimiter0 in a field list, expected $delimiter1 as its header declares";
+pub(super) const SPACE_BEFORE_GROUP: &str =
+    "found white space between $quote and its field group, expected none";
+pub(super) const BEHIND_GROUP: &str =
+    "found $found behind a field group, expected a delimiter or `}`";
+pub(super) const DUPLICATE_FIELD: &str =
+    "found the field $quote again, expected each field of a header once";
+pub(super) const KEYED_WITHOUT_FIELDS: &str =
+    "the header of $array counts keyed rows and has no fields, expected a field list";
+pub(super) const VALUES_BEHIND_FIELDS: &str =
+    "found $found behind a header with fields, expected the rows on the lines below";
+pub(super) const KEYLESS_FIELD: &str =
+    "found an array header without a key among an object's fields, expected `key[N]: ...`";
+pub(super) const KEYLESS_KEYED_FIELD: &str = "found the header of a keyed table without a key among an object's fields, expected `key[N]: ...`";
+pub(super) const KEYLESS_ITEM: &str = "found an array header with fields and without a key as a list item, expected `- key[N]{...}:` or `- [N]: ...`";
+pub(super) const KEYLESS_KEYED_ITEM: &str = "found the header of a keyed table with fields and without a key as a list item, expected `- key[N]{...}:` or `- [N]: ...`";
+
+// Counts and widths (section 14.1).
+
+pub(super) const VALUES: &str = "$array has $0 value$s, its header declares $1";
+pub(super) const ITEMS: &str = "$array has $0 item$s, its header declares $1";
+pub(super) const ROWS: &str = "$array has $0 row$s, its header declares $1";
+pub(super) const KEYED_ROWS: &str = "$array has $0 keyed row$s, its header declares $1";
+pub(super) const MORE_ITEMS: &str = "$array has more items than the $0 that its header declares";
+pub(super) const MORE_ROWS: &str = "$array has more rows than the $0 that its header declares";
+pub(super) const WIDTH: &str =
+    "row $2 of $array has $0 cell$s, its header names $1 field$s ($list)";
+pub(super) const KEYED_WIDTH: &str =
+    "the row $quote of $array has $0 cell$s, its header names $1 field$s ($list)";
+pub(super) const NOT_A_ROW: &str =
+    "found $found among the rows of $array, expected a row of $0 cell$s";
+pub(super) const NOT_AN_ITEM: &str =
+    "found $found among the items of $array, expected a line that begins with `- `";
+pub(super) const NOT_AN_ENTRY: &str =
+    "found $found among the keyed rows of $array, expected `key: cells`";
+
+/// Nothing that an older encoder wrote: only the error of the first reading is reported.
+pub(super) const NOT_LEGACY: &str = "found what no older encoder wrote";
+
+/// How many characters of the user's text a message quotes at most.
+const SNIPPET: usize = 40;
+
+/// Fills the blanks of a sentence. Plain pushes, which are small in wasm where formatting is not.
+#[cold]
+pub(super) fn fill(text: &[u8], report: &Report) -> String {
+    let mut parts = report.sentence.as_bytes().split(|&byte| byte == b'$');
+    let mut out = parts.next().unwrap_or_default().to_vec();
+    let mut number = 0;
+    for part in parts {
+        let name = part.iter().take_while(|byte| byte.is_ascii_alphanumeric());
+        let (blank, rest) = part.split_at(name.count());
+        if let Some(digit @ b'0'..=b'9') = blank.last() {
+            number = report.numbers[usize::from(digit - b'0')];
+        }
+        match blank.first() {
+            Some(b'f') if report.found.is_empty() => out.extend_from_slice(b"nothing"),
+            Some(b'f' | b'q') => quote(&mut out, text, report.found),
+            Some(b'a') if report.array.is_empty() => out.extend_from_slice(b"the array"),
+            Some(b'a') => quote(&mut out, text, report.array),
+            Some(b'l') => snippet(&mut out, text, report.list, report.delimiter),
+            Some(b's') if number == 1 => {}
+            Some(b's') => out.push(b's'),
+            Some(b'd') if number == u64::from(b'\t') => out.extend_from_slice(b"tab"),
+            Some(b'd') => out.extend_from_slice(&[b'`', number as u8, b'`']),
+            Some(b'b') => {
+                let digit = |half: u8| b"0123456789ABCDEF"[usize::from(half)];
+                let byte = number as u8;
+                out.extend_from_slice(&[b'0', b'x', digit(byte >> 4), digit(byte & 15)]);
+            }
+            // A length that was cut off.
+            _ if number == u64::MAX => out.extend_from_slice(b"2^64 or more"),
+            _ => out.extend_from_slice(number.to_string().as_bytes()),
+        }
+        out.extend_from_slice(rest);
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+fn quote(out: &mut Vec<u8>, text: &[u8], piece: Span) {
+    out.push(b'`');
+    snippet(out, text, piece, b'\n');
+    out.push(b'`');
+}
+
+/// A piece of the text: one line of bounded length, cut between characters. What stands between its
+/// delimiters is listed.
+fn snippet(out: &mut Vec<u8>, text: &[u8], piece: Span, delimiter: u8) {
+    let end = piece.end.min(text.len());
+    let mut characters = 0;
+    for &byte in &text[piece.start.min(end)..end] {
+        // All text has been found to be UTF-8, so a character begins here or goes on.
+        characters += usize::from(byte as i8 >= -64);
+        match byte {
+            b'\n' | b'\r' => return,
+            _ if characters > SNIPPET => return out.extend_from_slice("…".as_bytes()),
+            _ if byte == delimiter => out.extend_from_slice(b", "),
+            b'\t' => out.extend_from_slice(b"\\t"),
+            _ => out.push(byte),
+        }
+    }
+}
