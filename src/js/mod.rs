@@ -8,6 +8,7 @@ mod deadline;
 mod decode;
 mod error;
 mod fetch;
+mod memory;
 mod options;
 mod tape;
 mod trap;
