@@ -4,6 +4,8 @@
 //! it is beyond the largest double (then the token is a string), and whether a negative number is
 //! zero (then it is 0, not -0).
 
+use std::sync::LazyLock;
+
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Numeric {
@@ -28,9 +30,11 @@ pub(super) fn classify(token: &[u8]) -> Numeric {
             Numeric::Number
         };
     };
-    if value.cmp(&OVERFLOW, 309).is_ge() {
+    let overflow = || value.cmp_digits(&OVERFLOW);
+    let underflow = || value.cmp_digits(&UNDERFLOW);
+    if value.scale.cmp(&309).then_with(overflow).is_ge() {
         Numeric::Text
-    } else if token[0] == b'-' && value.cmp(&UNDERFLOW, -323).is_le() {
+    } else if token[0] == b'-' && value.scale.cmp(&-323).then_with(underflow).is_le() {
         Numeric::NegativeZero
     } else {
         Numeric::Number
@@ -104,60 +108,45 @@ impl<'t> Magnitude<'t> {
         })
     }
 
-    /// Compares with `0.digits * 10^scale`.
-    fn cmp(&self, digits: &[u8], scale: i64) -> std::cmp::Ordering {
+    /// Compares with `0.digits`, at the same scale.
+    fn cmp_digits(&self, digits: &[u8]) -> std::cmp::Ordering {
         let mut own = self.digits.iter().filter(|&&byte| byte != b'.');
-        self.scale.cmp(&scale).then_with(|| {
-            let mut others = digits.iter();
-            loop {
-                match (own.next(), others.next()) {
-                    (None, None) => return std::cmp::Ordering::Equal,
-                    (a, b) => {
-                        let a = a.map_or(0, |digit| digit - b'0');
-                        let order = a.cmp(b.unwrap_or(&0));
-                        if order.is_ne() {
-                            return order;
-                        }
+        let mut others = digits.iter();
+        loop {
+            match (own.next(), others.next()) {
+                (None, None) => return std::cmp::Ordering::Equal,
+                (a, b) => {
+                    let a = a.map_or(0, |digit| digit - b'0');
+                    let order = a.cmp(b.unwrap_or(&0));
+                    if order.is_ne() {
+                        return order;
                     }
                 }
             }
-        })
+        }
     }
 }
 
 /// From here on a value is rounded to infinity: 2^1024 - 2^970, halfway to 2^1024.
-const OVERFLOW: [u8; 309] = product((1 << 54) - 1, &[(1 << 10, 97)]);
+static OVERFLOW: LazyLock<Vec<u8>> = LazyLock::new(|| product(309, (1 << 54) - 1, 1 << 10, 97));
 /// Up to here a value is rounded to zero: 2^-1075 = 5^1075 / 10^1075, half of the smallest double.
-const UNDERFLOW: [u8; 752] = product(1, &[(5u64.pow(10), 107), (5u64.pow(5), 1)]);
+static UNDERFLOW: LazyLock<Vec<u8>> = LazyLock::new(|| product(752, 1, 5u64.pow(5), 215));
 
-/// The decimal digits of a number times powers. There are exactly `N` of them.
-const fn product<const N: usize>(number: u64, powers: &[(u64, u32)]) -> [u8; N] {
-    let mut digits = [0; N];
-    let mut carry = number;
-    let mut at = N;
-    while carry > 0 {
-        at -= 1;
-        digits[at] = (carry % 10) as u8;
-        carry /= 10;
-    }
-    let mut power = 0;
-    while power < powers.len() {
-        let (factor, mut times) = powers[power];
-        while times > 0 {
-            let mut carry = 0;
-            let mut at = N;
-            while at > 0 {
-                at -= 1;
-                carry += digits[at] as u64 * factor;
-                digits[at] = (carry % 10) as u8;
-                carry /= 10;
-            }
-            assert!(carry == 0);
-            times -= 1;
+/// The decimal digits of a number times a power of a factor; there are `len` of them. They are worked out when
+/// a number first comes that near to an edge: as constants they would be half a KB of the module.
+#[cold]
+#[inline(never)]
+fn product(len: usize, number: u64, factor: u64, power: usize) -> Vec<u8> {
+    let mut digits = vec![0; len];
+    for round in 0..=power {
+        let mut carry = if round == 0 { number } else { 0 };
+        for digit in digits.iter_mut().rev() {
+            carry += u64::from(*digit) * factor;
+            *digit = (carry % 10) as u8;
+            carry /= 10;
         }
-        power += 1;
+        debug_assert_eq!(carry, 0);
     }
-    assert!(digits[0] != 0);
     digits
 }
 
