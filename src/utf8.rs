@@ -28,9 +28,8 @@ pub(crate) fn first_error(text: &[u8]) -> Option<usize> {
     if !SCALAR && is_utf8(text) {
         return None;
     }
-    std::str::from_utf8(text)
-        .err()
-        .map(|error| error.valid_up_to())
+    let valid = text.utf8_chunks().next()?.valid().len();
+    (valid < text.len()).then_some(valid)
 }
 
 fn is_utf8(text: &[u8]) -> bool {
@@ -40,11 +39,15 @@ fn is_utf8(text: &[u8]) -> bool {
         let inside = at
             .checked_sub(BEFORE)
             .and_then(|from| text[from..].first_chunk());
-        let right = match inside {
-            Some(window) => is_block_utf8(window),
-            None => is_block_utf8(&padded(text, at)),
+        let edge;
+        let window = match inside {
+            Some(window) => window,
+            None => {
+                edge = padded(text, at);
+                &edge
+            }
         };
-        if !right {
+        if !is_block_utf8(window) {
             return false;
         }
         at += BLOCK;
