@@ -324,7 +324,7 @@ fn broken_transcript(broken: &response::BrokenTranscript) -> Failure {
         (failure.details.line, failure.details.column) = (Some(1), Some(1));
         return failure;
     };
-    let words = ["`", broken.field, "` is not TOON: ", &error.to_string()];
+    let words = ["`", broken.field, "` is not TOON: ", &error.message];
     let mut failure = Failure::new(Code::InvalidToon, words.concat());
     (failure.details.line, failure.details.column) =
         (Some(error.line as u32), Some(error.column as u32));

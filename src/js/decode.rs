@@ -31,7 +31,7 @@ pub fn decode_toon(
 }
 
 fn failure(error: &toon::Error) -> Failure {
-    let mut failure = Failure::new(Code::InvalidToon, error.to_string());
+    let mut failure = Failure::new(Code::InvalidToon, error.message.clone());
     failure.details.line = Some(error.line as u32);
     failure.details.column = Some(error.column as u32);
     failure
