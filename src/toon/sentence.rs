@@ -123,33 +123,39 @@ pub(super) fn fill(text: &[u8], report: &Report) -> String {
             number = report.numbers[usize::from(digit - b'0')];
         }
         match blank.first() {
-            Some(b'f') if report.found.is_empty() => out.extend_from_slice(b"nothing"),
+            Some(b'f') if report.found.is_empty() => say(&mut out, b"nothing"),
             Some(b'f' | b'q') => quote(&mut out, text, report.found),
-            Some(b'a') if report.array.is_empty() => out.extend_from_slice(b"the array"),
+            Some(b'a') if report.array.is_empty() => say(&mut out, b"the array"),
             Some(b'a') => quote(&mut out, text, report.array),
             Some(b'l') => snippet(&mut out, text, report.list, report.delimiter),
             Some(b's') if number == 1 => {}
-            Some(b's') => out.push(b's'),
-            Some(b'd') if number == u64::from(b'\t') => out.extend_from_slice(b"tab"),
-            Some(b'd') => out.extend_from_slice(&[b'`', number as u8, b'`']),
+            Some(b's') => say(&mut out, b"s"),
+            Some(b'd') if number == u64::from(b'\t') => say(&mut out, b"tab"),
+            Some(b'd') => say(&mut out, &[b'`', number as u8, b'`']),
             Some(b'b') => {
                 let digit = |half: u8| b"0123456789ABCDEF"[usize::from(half)];
                 let byte = number as u8;
-                out.extend_from_slice(&[b'0', b'x', digit(byte >> 4), digit(byte & 15)]);
+                say(&mut out, &[b'0', b'x', digit(byte >> 4), digit(byte & 15)]);
             }
             // A length that was cut off.
-            _ if number == u64::MAX => out.extend_from_slice(b"2^64 or more"),
-            _ => out.extend_from_slice(number.to_string().as_bytes()),
+            _ if number == u64::MAX => say(&mut out, b"2^64 or more"),
+            _ => say(&mut out, number.to_string().as_bytes()),
         }
-        out.extend_from_slice(rest);
+        say(&mut out, rest);
     }
     String::from_utf8_lossy(&out).into_owned()
 }
 
+/// One copy of the code that makes room.
+#[inline(never)]
+fn say(out: &mut Vec<u8>, words: &[u8]) {
+    out.extend_from_slice(words);
+}
+
 fn quote(out: &mut Vec<u8>, text: &[u8], piece: Span) {
-    out.push(b'`');
+    say(out, b"`");
     snippet(out, text, piece, b'\n');
-    out.push(b'`');
+    say(out, b"`");
 }
 
 /// A piece of the text: one line of bounded length, cut between characters. What stands between its
@@ -162,10 +168,10 @@ fn snippet(out: &mut Vec<u8>, text: &[u8], piece: Span, delimiter: u8) {
         characters += usize::from(byte as i8 >= -64);
         match byte {
             b'\n' | b'\r' => return,
-            _ if characters > SNIPPET => return out.extend_from_slice("…".as_bytes()),
-            _ if byte == delimiter => out.extend_from_slice(b", "),
-            b'\t' => out.extend_from_slice(b"\\t"),
-            _ => out.push(byte),
+            _ if characters > SNIPPET => return say(out, "…".as_bytes()),
+            _ if byte == delimiter => say(out, b", "),
+            b'\t' => say(out, b"\\t"),
+            _ => say(out, &[byte]),
         }
     }
 }
