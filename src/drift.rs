@@ -138,7 +138,8 @@ impl Finder<'_> {
     fn report(&mut self, expected: &'static str, actual: &'static str) {
         let path = written(&self.path);
         // Behind the index of the item, where there is one.
-        let tail = path.find(']').map(|at| &path[at..]);
+        let tail = path.bytes().position(|byte| byte == b']');
+        let tail = tail.map(|at| &path[at..]);
         let same = |other: &Drift| {
             other.actual == actual && tail.is_some_and(|tail| other.path.ends_with(tail))
         };
@@ -157,15 +158,11 @@ fn written(path: &[Step]) -> String {
     for step in path {
         match step {
             Step::Field(name) => {
-                if !written.is_empty() {
-                    written.push('.');
-                }
-                written.push_str(name);
+                let dot = if written.is_empty() { "" } else { "." };
+                written.push_str(&[dot, name].concat());
             }
             Step::Item(index) => {
-                written.push('[');
-                written.push_str(&index.to_string());
-                written.push(']');
+                written.push_str(&["[", &index.to_string(), "]"].concat());
             }
         }
     }
