@@ -205,8 +205,14 @@ impl Cells<'_, '_> {
             Some(b'n') if token == b"null" => self.tape.null(),
             Some(b't') if token == b"true" => self.tape.bool(true),
             Some(b'f') if token == b"false" => self.tape.bool(false),
-            _ => self.tape.string(token),
+            _ => self.string(start, end),
         }
+    }
+
+    /// Writes a string that stands in the text.
+    #[inline(never)]
+    fn string(&mut self, start: usize, end: usize) {
+        self.tape.string_in(self.text, start, end);
     }
 
     fn numeric(&mut self, token: &[u8]) {
@@ -220,16 +226,14 @@ impl Cells<'_, '_> {
     }
 
     fn quoted_value(&mut self, quoted: Quoted) {
-        let content = if quoted.escaped {
-            // An escape may stand for what is not ASCII in a text that is.
-            if !self.scratch.is_ascii() {
-                self.tape.assume_ascii(false);
-            }
-            &self.scratch
-        } else {
-            &self.text[quoted.open + 1..quoted.after - 1]
-        };
-        self.tape.string(content);
+        if !quoted.escaped {
+            return self.string(quoted.open + 1, quoted.after - 1);
+        }
+        // An escape may stand for what is not ASCII in a text that is.
+        if !self.scratch.is_ascii() {
+            self.tape.assume_ascii(false);
+        }
+        self.tape.string(&self.scratch);
     }
 
     /// The content of a quoted token.
