@@ -74,6 +74,7 @@ function checks(library, { sandbox, key, documented, onPage = false, served = fa
     ...(onPage ? unloaded : []),
     ["decodeToon", () => same(decodeToon(TOON), TURNS)],
     ["decodeToon of bytes", () => same(decodeToon(new TextEncoder().encode(TOON)), TURNS)],
+    ["texts of all scripts", () => scripts().forEach((turns) => same(decodeToon(rows(turns)), turns))],
     ["init does no harm", () => Promise.all([init(), init("/none.wasm")])],
     ["getCall in JSON", async () => same(await client().getCall(documented.id), documented)],
     [
@@ -159,6 +160,20 @@ function checks(library, { sandbox, key, documented, onPage = false, served = fa
     if (!(error instanceof ContactshipError)) throw new Error(`no ContactshipError: ${error?.stack ?? error}`);
     return error;
   }
+}
+
+/** Transcripts whose text is ASCII, Latin, and neither; each is more than a chunk of text. */
+function scripts() {
+  const says = ["plain words ", "señor, ¿qué tal? ", "well — “so” ", "日本語でお願いします。🚀 ", "Здравствуйте, é "];
+  return says.map((says) =>
+    Array.from({ length: 1500 }, (_, n) => ({ role: "user", content: `${says.repeat(1 + (n % 9))}${n}` })),
+  );
+}
+
+/** @param {{ role: string, content: string }[]} turns */
+function rows(turns) {
+  const rows = turns.map(({ role, content }) => `\n  ${role},${JSON.stringify(content)}`);
+  return `[${turns.length}]{role,content}:${rows.join("")}`;
 }
 
 /** The .wasm files that this page or worker has downloaded. */
