@@ -1,4 +1,5 @@
-//! Searching bytes by the block: 32 at a time where there are vectors, eight in plain registers elsewhere. No `unsafe`, nothing to choose at run time, nothing to remember between two searches.
+//! Searching bytes by the block: 32 at a time where there are vectors, eight in plain registers
+//! elsewhere. No `unsafe`, nothing to choose at run time, nothing to remember between two searches.
 
 /// How many bytes are looked at together.
 pub(crate) const BLOCK: usize = 32;

@@ -86,7 +86,8 @@ function patternOf(key) {
   });
   const more = forms.slice(MIN_KEY).reduceRight((rest, form) => `(?:${form}${rest})?`, "");
   const cutOff = `${forms.slice(0, MIN_KEY).join("")}${more}[\\\\%&#\\w]{0,7}$`;
-  finder = { key, pattern: new RegExp(`${forms.join("")}|${cutOff}`, "gi") };
+  // A run of backslashes is looked at from its beginning alone: from each of them it would be a square.
+  finder = { key, pattern: new RegExp(`(?<!\\\\)(?:${forms.join("")}|${cutOff})`, "gi") };
   return finder.pattern;
 }
 

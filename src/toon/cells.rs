@@ -156,14 +156,24 @@ impl Cells<'_, '_> {
         end
     }
 
-    /// The end of a cell with quotes inside: they hide delimiters (section 11.2).
+    /// The end of a cell with quotes inside: they hide delimiters (section 11.2), but no line's end. It looks
+    /// no further than that: a line may have many such cells.
     #[cold]
     #[inline(never)]
     fn pass_quotes(&self, start: usize) -> usize {
-        let rest = self.text[start..].iter();
-        let line_end = start + rest.take_while(|&&byte| byte != b'\n').count();
-        let delimiter = self.delimiter;
-        find_unquoted(self.text, start, line_end, delimiter, delimiter).unwrap_or(line_end)
+        let mut quoted = false;
+        let mut at = start;
+        while let Some(&byte) = self.text.get(at) {
+            match byte {
+                b'\n' => break,
+                b'"' => quoted = !quoted,
+                b'\\' if quoted && !self.is_line_end(at + 1) => at += 1,
+                byte if byte == self.delimiter && !quoted => break,
+                _ => {}
+            }
+            at += 1;
+        }
+        at
     }
 
     fn quoted_cell(&mut self, start: usize) -> Result<usize, Failure> {

@@ -26,6 +26,12 @@ pub const SHAPES: &[Shape] = &[
     ("b: quotes inside cells", |len| {
         format!("[2]{{a,b}}:\n  x,y\n  {}", "x\"y,".repeat(len / 4))
     }),
+    ("b: many cells with quotes inside", |len| {
+        format!("a[{}]: {}b", len / 6 + 1, "b\"c,\",".repeat(len / 6))
+    }),
+    ("b: many cells, every other quote open", |len| {
+        format!("a[{}]: {}b", len / 8 + 1, "b\"c,b\"c,".repeat(len / 8))
+    }),
     ("b: items with an open quote", |len| {
         list(len, |_| "a\"b: c".into())
     }),

@@ -51,6 +51,9 @@ test("hostile texts of a megabyte give a value or a typed error", () => {
     `a: "${'\\"'.repeat(mega / 2)}`,
     `a: "${"\\\\".repeat(mega / 2)}`,
     `a[${mega + 1}]: ${",".repeat(mega)}`,
+    // Quotes inside of cells, which hide delimiters: each cell ends before the line does.
+    `a[${mega / 4}]: ${'b"",'.repeat(mega / 4)}`,
+    `a[${mega / 4}]: ${'b"c,'.repeat(mega / 4)}`,
     `[${rows}]{a}:${"\n  1".repeat(rows)}`,
     `[4000000000]{a}:\n  1`,
     "- ".repeat(mega / 2),
