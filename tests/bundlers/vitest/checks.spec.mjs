@@ -7,5 +7,5 @@ import { run } from "../../runtimes/checks.mjs";
 test("all checks hold", async () => {
   const results = await run(library, JSON.parse(process.env.CONTACTSHIP_CHECKS ?? ""));
   expect(results.filter(({ failure }) => failure)).toEqual([]);
-  expect(results.length).toBe(15);
+  expect(results.length).toBe(16);
 });
