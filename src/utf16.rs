@@ -1,6 +1,7 @@
 //! UTF-16 of well-formed UTF-8: how long it is, and the text itself, by the block.
 //!
-//! Every engine decodes what is not ASCII faster from UTF-16 than from UTF-8, V8 in Node up to ten times.
+//! Engines decode what is not ASCII faster from UTF-16 than from UTF-8, V8 in Node up to ten times; only for
+//! Latin letters some are as fast.
 
 /// Behind the bytes that are converted together, so many are looked at: a character may end there.
 const AHEAD: usize = 2;

@@ -25,7 +25,7 @@ const LAST_OF_LATIN: u8 = 0xc3;
 
 impl Layout {
     /// Lays out the tape, and notes that its shapes have been told of. Text that is not ASCII becomes
-    /// UTF-16; but with `latin_as_utf8` not where all its letters are Latin ones.
+    /// UTF-16, and is no longer on the tape; but with `latin_as_utf8` not where all its letters are Latin ones.
     pub fn of(tape: &mut Tape, latin_as_utf8: bool) -> Layout {
         let (first, shapes, keys) = tape.shapes.untold();
         let last = if latin_as_utf8 {
@@ -38,7 +38,7 @@ impl Layout {
             let highest = |chunk: &[u8]| chunk.iter().fold(0, |highest, &byte| byte.max(highest));
             (!ascii && highest(chunk) > last).then(|| utf16(chunk))
         };
-        let wide: Vec<_> = tape.text.chunks().map(wide).collect();
+        let wide = tape.text.convert_chunks(wide);
         let count = tape.full.len() as u32 + 1;
         let told = shapes.len() as u32 / 2;
         let mut header = vec![count, first, told, address(&shapes), address(&keys)];

@@ -137,6 +137,24 @@ impl Text {
         self.full.iter().map(Vec::len).sum::<usize>() + self.chunk.len()
     }
 
+    /// Puts something else beside each chunk, in its place where there is something: then its memory is
+    /// given back before the next one is looked at. The last one stays, for the next value.
+    pub(super) fn convert_chunks<T>(
+        &mut self,
+        convert: impl Fn(&[u8]) -> Option<T>,
+    ) -> Vec<Option<T>> {
+        let mut converted = Vec::with_capacity(self.full.len() + 1);
+        for chunk in &mut self.full {
+            let other = convert(chunk);
+            if other.is_some() {
+                *chunk = Vec::new();
+            }
+            converted.push(other);
+        }
+        converted.push(convert(&self.chunk));
+        converted
+    }
+
     pub(super) fn chunks(&self) -> impl Iterator<Item = &[u8]> {
         self.full
             .iter()
