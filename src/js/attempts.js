@@ -1,7 +1,7 @@
-// Attempts and the pauses between them. What an attempt asks for, what came of it, and whether there is another
-// one is said by the module (client.rs); what waits is here.
+// Attempts, the pauses between them, and what users asked to hear of them. What an attempt asks for, what came of
+// it, and whether there is another one is said by the module (client.rs); what waits is here.
 // @ts-check
-import { Deadline } from "./deadline.js";
+import { Deadline, forget } from "./deadline.js";
 
 /**
  * @typedef {{
@@ -39,4 +39,52 @@ async function attempt(call, deadline) {
   } finally {
     deadline.end();
   }
+}
+
+/** @typedef {{ onAttempt?: (info: object) => unknown, onWarning?: (warning: object) => unknown }} Hooks */
+
+/**
+ * An attempt has ended.
+ * @param {Hooks} hooks
+ * @param {number} attempt
+ * @param {number | undefined} status
+ * @param {boolean} failed
+ * @param {unknown} error may be anything, as the reason of a signal may
+ * @param {number} durationMs
+ * @param {number | undefined} retryInMs
+ */
+export function tellAttempt({ onAttempt }, attempt, status, failed, error, durationMs, retryInMs) {
+  if (!onAttempt) return;
+  tell(onAttempt, { attempt, ...known({ status }), ...(failed && { error }), durationMs, ...known({ retryInMs }) });
+}
+
+/**
+ * Something is odd about a call.
+ * @param {Hooks} hooks
+ * @param {string} code
+ * @param {string} path
+ * @param {string | undefined} expected
+ * @param {string} actual
+ */
+export function tellWarning({ onWarning }, code, path, expected, actual) {
+  if (!onWarning) return;
+  tell(onWarning, { code, path, ...known({ expected }), actual });
+}
+
+/**
+ * What throws in a hook, or rejects, is the hook's business: the call goes on.
+ * @param {(argument: any) => unknown} hook
+ * @param {object} argument
+ */
+function tell(hook, argument) {
+  try {
+    forget(hook(argument));
+  } catch {
+    // Nobody's business, either.
+  }
+}
+
+/** Without what nobody knows. @param {object} properties */
+function known(properties) {
+  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined));
 }

@@ -20,10 +20,7 @@ use crate::{json, retry};
 extern "C" {
     /// Asks for attempts until one of them is the last.
     fn attempts(call: GetCall, timeout_ms: f64, signal: &JsValue) -> Promise;
-}
 
-#[wasm_bindgen(module = "/src/js/hooks.js")]
-extern "C" {
     #[wasm_bindgen(js_name = tellAttempt)]
     fn tell_attempt(
         hooks: &ClientOptions,

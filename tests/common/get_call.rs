@@ -25,7 +25,8 @@ extern "C" {
 }
 
 /// The options of a client, as `src/js/options.js` hands them over. That file has tests of its own; here
-/// it would be one module too many, as the server of these tests answers only a few requests at once.
+/// it would be one module too many: the server of these tests answers four requests at once, and a page that
+/// asks for a fifth module may wait for ever. The module names four (src/js/*.rs); the rest they load.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct ClientOptions {
