@@ -112,7 +112,8 @@ export const checks = [
       equal(error.code, "response_too_large", "code");
       await until("the request has ended", async () => (await requests())[0].outcome !== "open");
       const [{ bytes_sent }] = await requests();
-      ok(bytes_sent < 50e6, `that it stopped, not ${bytes_sent} bytes`);
+      // Sent is not read: besides the 33.5 MB of the limit, Linux keeps up to 32 MB for a reader and 4 for a sender.
+      ok(bytes_sent < 75e6, `that it stopped, not ${bytes_sent} bytes`);
     },
   })),
   {
