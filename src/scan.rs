@@ -2,7 +2,7 @@
 //! elsewhere. No `unsafe`, nothing to choose at run time, nothing to remember between two searches.
 
 /// How many bytes are looked at together.
-pub(crate) const BLOCK: usize = 32;
+const BLOCK: usize = 32;
 
 /// What is searched for: some bytes, and all that are below a limit (at most 128).
 #[derive(Clone, Copy)]
@@ -48,18 +48,18 @@ impl<const N: usize> Set<N> {
 
     /// Where the first such byte stands in a block; its length if there is none.
     #[inline]
-    pub(crate) fn first_in(self, block: &[u8; BLOCK]) -> usize {
+    fn first_in(self, block: &[u8; BLOCK]) -> usize {
         let (sixteens, _) = block.as_chunks::<16>();
-        let [low, high] = [0, 1].map(|half| self.marks(words(&sixteens[half])));
+        let [low, high] = [0, 1].map(|half| self.marks(&sixteens[half]));
         (low | (high << 16)).trailing_zeros() as usize
     }
 
     /// A bit for each of sixteen bytes.
     #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
     #[inline]
-    fn marks(self, (low, high): (u64, u64)) -> u32 {
-        use std::arch::wasm32::{u8x16_bitmask, u8x16_eq, u8x16_lt, u8x16_splat, u64x2, v128_or};
-        let bytes = u64x2(low, high);
+    fn marks(self, sixteen: &[u8; 16]) -> u32 {
+        use std::arch::wasm32::{u8x16_bitmask, u8x16_eq, u8x16_lt, u8x16_splat, v128_or};
+        let bytes = vector(sixteen);
         let mut found = u8x16_lt(bytes, u8x16_splat(self.below));
         for byte in self.bytes {
             found = v128_or(found, u8x16_eq(bytes, u8x16_splat(byte)));
@@ -70,7 +70,7 @@ impl<const N: usize> Set<N> {
     /// A bit for each of sixteen bytes; exact up to and including the first that is found.
     #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
     #[inline]
-    fn marks(self, (low, high): (u64, u64)) -> u32 {
+    fn marks(self, sixteen: &[u8; 16]) -> u32 {
         const ONES: u64 = 0x0101_0101_0101_0101;
         const HIGHS: u64 = 0x8080_8080_8080_8080;
         let below =
@@ -81,20 +81,30 @@ impl<const N: usize> Set<N> {
             // The eight bits are gathered by a multiplication.
             ((found >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56) as u32
         };
+        let (low, high) = words(sixteen);
         found(low) | (found(high) << 8)
     }
 }
 
 /// The block that begins at a place.
 #[inline]
-pub(crate) fn block(text: &[u8], at: usize) -> Option<&[u8; BLOCK]> {
+fn block(text: &[u8], at: usize) -> Option<&[u8; BLOCK]> {
     text.get(at..)?.first_chunk()
 }
 
+/// Sixteen bytes as two words.
 #[inline]
-fn words(sixteen: &[u8; 16]) -> (u64, u64) {
+pub(crate) fn words(sixteen: &[u8; 16]) -> (u64, u64) {
     let both = u128::from_le_bytes(*sixteen);
     (both as u64, (both >> 64) as u64)
+}
+
+/// Sixteen bytes as a vector.
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+#[inline]
+pub(crate) fn vector(sixteen: &[u8; 16]) -> std::arch::wasm32::v128 {
+    let (low, high) = words(sixteen);
+    std::arch::wasm32::u64x2(low, high)
 }
 
 /// Whether a byte stands in this part of a text.

@@ -3,6 +3,9 @@
 //! Engines decode what is not ASCII faster from UTF-16 than from UTF-8, V8 in Node up to ten times; only for
 //! Latin letters some are as fast.
 
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+use crate::scan::vector;
+
 /// Behind the bytes that are converted together, so many are looked at: a character may end there.
 const AHEAD: usize = 2;
 const BLOCK: usize = 16;
@@ -181,8 +184,7 @@ fn push_eight(units: &mut Vec<u16>, eight: std::arch::wasm32::v128) {
 fn load(window: &[u8; BLOCK + AHEAD], at: usize) -> std::arch::wasm32::v128 {
     let mut bytes = [0; BLOCK];
     bytes.copy_from_slice(&window[at..at + BLOCK]);
-    let both = u128::from_le_bytes(bytes);
-    std::arch::wasm32::u64x2(both as u64, (both >> 64) as u64)
+    vector(&bytes)
 }
 
 /// Without vectors, each character by itself.
@@ -221,9 +223,8 @@ pub(crate) fn utf16_len(text: &[u8]) -> usize {
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 #[inline]
 fn characters(sixteen: &[u8; 16]) -> (u32, u32) {
-    use std::arch::wasm32::{i8x16_lt, i8x16_splat, u8x16_bitmask, u8x16_ge, u8x16_splat, u64x2};
-    let both = u128::from_le_bytes(*sixteen);
-    let bytes = u64x2(both as u64, (both >> 64) as u64);
+    use std::arch::wasm32::{i8x16_lt, i8x16_splat, u8x16_bitmask, u8x16_ge, u8x16_splat};
+    let bytes = vector(sixteen);
     let continues = i8x16_lt(bytes, i8x16_splat(-64));
     let four = u8x16_ge(bytes, u8x16_splat(0xf0));
     (u8x16_bitmask(continues).into(), u8x16_bitmask(four).into())

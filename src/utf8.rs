@@ -3,6 +3,9 @@
 //! Text that is not ASCII spends most of its time in `str::from_utf8` otherwise: 60 % for a Spanish
 //! transcript, 75 % for a Japanese one.
 
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+use crate::scan::vector;
+
 /// How many bytes are looked at together.
 const BLOCK: usize = 64;
 /// A byte is judged with the three before it.
@@ -73,8 +76,8 @@ fn padded(text: &[u8], at: usize) -> [u8; BEFORE + BLOCK] {
 #[inline]
 fn is_block_utf8(window: &[u8; BEFORE + BLOCK]) -> bool {
     use std::arch::wasm32::{
-        i8x16_swizzle, u8x16, u8x16_shr, u8x16_splat, u8x16_sub_sat, u64x2, v128, v128_and,
-        v128_any_true, v128_or, v128_xor,
+        i8x16_swizzle, u8x16, u8x16_shr, u8x16_splat, u8x16_sub_sat, v128, v128_and, v128_any_true,
+        v128_or, v128_xor,
     };
     const SHORT: u8 = 1;
     const LONG: u8 = 1 << 1;
@@ -146,8 +149,7 @@ fn is_block_utf8(window: &[u8; BEFORE + BLOCK]) -> bool {
     let sixteen = |at: usize| -> v128 {
         let mut bytes = [0; 16];
         bytes.copy_from_slice(&window[at..at + 16]);
-        let both = u128::from_le_bytes(bytes);
-        u64x2(both as u64, (both >> 64) as u64)
+        vector(&bytes)
     };
     let mut wrong = u8x16_splat(0);
     for at in (BEFORE..BEFORE + BLOCK).step_by(16) {

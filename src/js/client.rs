@@ -311,19 +311,18 @@ impl GetCall {
 }
 
 fn broken_transcript(broken: &response::BrokenTranscript) -> Failure {
-    let Some(error) = &broken.error else {
-        let words = [
-            "`",
-            broken.field,
-            "` holds lines with `#` and nothing else: no transcript can be read from them",
-        ];
-        let mut failure = Failure::new(Code::InvalidToon, words.concat());
-        (failure.details.line, failure.details.column) = (Some(1), Some(1));
-        return failure;
-    };
-    let words = ["`", broken.field, "` is not TOON: ", &error.message];
-    let mut failure = Failure::new(Code::InvalidToon, words.concat());
-    (failure.details.line, failure.details.column) =
-        (Some(error.line as u32), Some(error.column as u32));
-    failure
+    match &broken.error {
+        Some(error) => {
+            let words = ["`", broken.field, "` is not TOON: ", &error.message];
+            Failure::toon(words.concat(), error.line, error.column)
+        }
+        None => {
+            let words = [
+                "`",
+                broken.field,
+                "` holds lines with `#` and nothing else: no transcript can be read from them",
+            ];
+            Failure::toon(words.concat(), 1, 1)
+        }
+    }
 }

@@ -4,7 +4,6 @@ use wasm_bindgen::prelude::*;
 
 use super::error::Failure;
 use super::{tape, trap};
-use crate::error::Code;
 use crate::toon::{self, Options};
 
 /// Decodes TOON from UTF-8 bytes. The options are checked before, in `options.js`.
@@ -25,14 +24,10 @@ pub fn decode_toon(
         trap::point("toon", &text);
         match toon::decode(&text, &options, tape) {
             Ok(_) => tape::to_js(tape, false),
-            Err(error) => Err(failure(&error).into_js("")),
+            Err(error) => {
+                let failure = Failure::toon(error.message, error.line, error.column);
+                Err(failure.into_js(""))
+            }
         }
     })
-}
-
-fn failure(error: &toon::Error) -> Failure {
-    let mut failure = Failure::new(Code::InvalidToon, error.message.clone());
-    failure.details.line = Some(error.line as u32);
-    failure.details.column = Some(error.column as u32);
-    failure
 }

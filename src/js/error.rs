@@ -82,6 +82,14 @@ impl Failure {
         }
     }
 
+    /// A text that is no TOON, and the place in it.
+    pub(crate) fn toon(message: String, line: usize, column: usize) -> Failure {
+        let mut failure = Failure::new(Code::InvalidToon, message);
+        failure.details.line = Some(line as u32);
+        failure.details.column = Some(column as u32);
+        failure
+    }
+
     /// What the retry policy wants to know.
     pub(crate) fn for_policy(&self) -> retry::Failure {
         retry::Failure {

@@ -3,6 +3,8 @@
 //! A miss costs nothing but the string itself, so the table needs no growth, no probing, and no
 //! defence against strings that are made to collide.
 
+use crate::scan::words;
+
 /// The longest string that is looked up, in bytes: a key holds them and their number.
 const MAX_LEN: usize = 15;
 const SLOTS: usize = 1 << SLOT_BITS;
@@ -41,12 +43,6 @@ impl Key {
     }
 }
 
-#[inline]
-fn words(window: &[u8; WINDOW]) -> (u64, u64) {
-    let both = u128::from_le_bytes(*window);
-    (both as u64, (both >> 64) as u64)
-}
-
 /// The lowest bytes of a word, fewer than eight.
 #[inline]
 fn below(bytes: usize) -> u64 {
@@ -75,20 +71,12 @@ pub(super) struct Interned {
 impl Default for Interned {
     fn default() -> Interned {
         Interned {
-            slots: empty_slots(),
+            slots: Box::new([Slot::default(); SLOTS]),
             latest: 0,
             forgotten: 0,
             base: 0,
         }
     }
-}
-
-/// Made on the heap: the table is too large for WebAssembly's stack.
-fn empty_slots() -> Box<[Slot; SLOTS]> {
-    let slots = vec![Slot::default(); SLOTS].into_boxed_slice();
-    slots
-        .try_into()
-        .unwrap_or_else(|_| Box::new([Slot::default(); SLOTS]))
 }
 
 impl Interned {

@@ -34,11 +34,8 @@ impl Layout {
             LAST_OF_ASCII
         };
         let ascii = tape.text.is_ascii();
-        let wide = |chunk: &[u8]| {
-            let highest = |chunk: &[u8]| chunk.iter().fold(0, |highest, &byte| byte.max(highest));
-            (!ascii && highest(chunk) > last).then(|| utf16(chunk))
-        };
-        let wide = tape.text.convert_chunks(wide);
+        let convert = |chunk: &[u8]| (!ascii && highest(chunk) > last).then(|| utf16(chunk));
+        let wide = tape.text.convert_chunks(convert);
         let count = tape.full.len() as u32 + 1;
         let told = shapes.len() as u32 / 2;
         let mut header = vec![count, first, told, address(&shapes), address(&keys)];
@@ -62,6 +59,11 @@ impl Layout {
     pub fn header(&self) -> &[u32] {
         &self.header
     }
+}
+
+/// The highest byte of a text.
+fn highest(text: &[u8]) -> u8 {
+    text.iter().fold(0, |highest, &byte| byte.max(highest))
 }
 
 /// Addresses are 32 bits wide where there is such a reader.

@@ -145,7 +145,14 @@ impl Cells<'_, '_> {
     fn plain_cell(&mut self, start: usize) -> usize {
         let mut end = set([self.delimiter, b'"', b'\n']).find(self.text, start);
         if self.text.get(end) == Some(&b'"') {
-            end = self.pass_quotes(start);
+            // Quotes inside of a cell hide delimiters (section 11.2).
+            end = end_of_unquoted(
+                self.text,
+                start,
+                self.text.len(),
+                self.delimiter,
+                self.delimiter,
+            );
         }
         let mut token_end = end;
         if self.is_line_end(end) && token_end > start && self.text[token_end - 1] == b'\r' {
@@ -154,26 +161,6 @@ impl Cells<'_, '_> {
         let token_end = trimmed_end(self.text, start, token_end);
         self.token(start, token_end);
         end
-    }
-
-    /// The end of a cell with quotes inside: they hide delimiters (section 11.2), but no line's end. It looks
-    /// no further than that: a line may have many such cells.
-    #[cold]
-    #[inline(never)]
-    fn pass_quotes(&self, start: usize) -> usize {
-        let mut quoted = false;
-        let mut at = start;
-        while let Some(&byte) = self.text.get(at) {
-            match byte {
-                b'\n' => break,
-                b'"' => quoted = !quoted,
-                b'\\' if quoted && !self.is_line_end(at + 1) => at += 1,
-                byte if byte == self.delimiter && !quoted => break,
-                _ => {}
-            }
-            at += 1;
-        }
-        at
     }
 
     fn quoted_cell(&mut self, start: usize) -> Result<usize, Failure> {
@@ -364,7 +351,7 @@ fn is_word(window: &[u8; 16], len: usize) -> bool {
     }
 }
 
-/// The first of two bytes that stands outside of quotes.
+/// The first of two bytes that stands outside of quotes, on one line.
 pub(super) fn find_unquoted(
     text: &[u8],
     start: usize,
@@ -372,20 +359,24 @@ pub(super) fn find_unquoted(
     one: u8,
     other: u8,
 ) -> Option<usize> {
+    let at = end_of_unquoted(text, start, end, one, other);
+    (at < end && text[at] != b'\n').then_some(at)
+}
+
+/// The same; else the line's end, or `end` if that comes first. It looks no further: a line may have many
+/// cells with quotes inside.
+fn end_of_unquoted(text: &[u8], start: usize, end: usize, one: u8, other: u8) -> usize {
     let mut quoted = false;
     let mut at = start;
     while at < end {
-        let byte = text[at];
-        if byte == b'"' {
-            quoted = !quoted;
-        } else if quoted {
-            if byte == b'\\' && at + 1 < end {
-                at += 1;
-            }
-        } else if byte == one || byte == other {
-            return Some(at);
+        match text[at] {
+            b'\n' => break,
+            b'"' => quoted = !quoted,
+            b'\\' if quoted && at + 1 < end && text[at + 1] != b'\n' => at += 1,
+            byte if !quoted && (byte == one || byte == other) => break,
+            _ => {}
         }
         at += 1;
     }
-    None
+    at
 }

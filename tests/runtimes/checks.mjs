@@ -21,6 +21,9 @@ const TURNS = {
  * @typedef {{ name: string, failure?: string }} Result
  */
 
+/** How many checks there are, so that none is lost on the way. */
+export const COUNT = { onPage: 22, elsewhere: 16 };
+
 /**
  * Runs all checks, one after the other.
  * @param {Library} library
