@@ -1,30 +1,32 @@
-// What users import, the same in every runtime. The classes here exist before the module has arrived,
-// and outlive it: they check options at once, wait for the module, and when it fails they reject what
-// is in flight and take a fresh one.
+// The facade: what users import, the same in every runtime. It exists before the module has arrived, and outlives
+// it: it checks options at once, waits for the module, and when that fails it rejects what is in flight and makes a
+// fresh instance.
 // @ts-check
 import { createGlue } from "#glue";
+import { callSite } from "../src/js/call-site.js";
 import { Deadline } from "../src/js/deadline.js";
-import { ContactshipError, presentable } from "../src/js/error.js";
+import { ContactshipError } from "../src/js/error.js";
 import { bytesOf } from "../src/js/exchange.js";
 import { callOptions, checkCallId, clientOptions, toonOptions } from "../src/js/options.js";
+import { presentable } from "../src/js/redact.js";
 import { compiled, init, loaded, useModule, useSource } from "./load.js";
 
 export const VERSION = /** @type {string} */ (__VERSION__);
 export { ContactshipError, init, useModule, useSource };
 
-/** The module at work, until it fails. @type {ReturnType<typeof createGlue> | undefined} */
+/** The instance of the module, until it fails. @type {ReturnType<typeof createGlue> | undefined} */
 let glue;
-/** How to end the calls that the module works on, when it fails. @type {Set<(cause: unknown) => void>} */
+/** Rejects what is in flight when the instance fails. @type {Set<(cause: unknown) => void>} */
 const inFlight = new Set();
-/** So long a call waits for the module to load; its own timeout is for the network. */
+/** How long a call waits for the module to load, in milliseconds; its own timeout is for the network. */
 const MAX_LOAD_MS = 60_000;
 
-/** The module at work; a fresh one after a failure. */
-function working() {
+/** The instance of the module; a fresh one after a failure. */
+function instance() {
   const module = compiled();
   if (!module) throw new ContactshipError("not_ready", "the WebAssembly module is not loaded yet: await init() first.");
   if (glue) return glue;
-  // It is the one at work from its first instruction on, which may be its last.
+  // In place before its first instruction, which may fail already.
   const fresh = (glue = createGlue(fail));
   try {
     fresh.initSync({ module });
@@ -34,17 +36,17 @@ function working() {
   return fresh;
 }
 
-/** Gives up the instance at work, and what it works on. @param {unknown} cause */
+/** Drops the instance, and rejects what it works on. @param {unknown} cause */
 function fail(cause) {
   glue = undefined;
-  for (const end of inFlight) end(cause);
+  for (const reject of inFlight) reject(cause);
   inFlight.clear();
   Deadline.cancelAll();
 }
 
 /** @param {unknown} cause @param {string} key */
 function internal(cause, key) {
-  const message = "the WebAssembly module failed; the next call takes a fresh one. Please report this.";
+  const message = "the WebAssembly module failed; the next call uses a fresh instance. Please report this.";
   return new ContactshipError("internal", message, {}, { cause: presentable(cause, key) });
 }
 
@@ -60,26 +62,38 @@ export class ContactshipClient {
 
   /** @param {string} callId @param {import("./index.d.ts").GetCallOptions} [options] */
   async getCall(callId, options) {
-    if (this.#freed) throw new ContactshipError("invalid_argument", "this client was freed.");
-    checkCallId(callId);
-    const { signal, ...wanted } = callOptions(options, this.#options);
-    if (!compiled()) await moduleLoaded(signal);
-    // Awaited, so that it is heard at once: Workers report what is heard a microtask later as unhandled.
-    return await new Promise((resolve, reject) => {
-      const end = (/** @type {unknown} */ cause) => reject(internal(cause, this.#options.apiKey));
-      inFlight.add(end);
-      const call = this.#start(callId, wanted, signal);
-      call.then(resolve, reject).then(() => inFlight.delete(end));
-    });
+    const located = callSite(this.getCall);
+    try {
+      this.#checkNotFreed();
+      checkCallId(callId);
+      const checked = callOptions(options, this.#options);
+      return await this.#inModule((client) => client.getCall(callId, checked), checked.signal);
+    } catch (error) {
+      throw located(error);
+    }
   }
 
-  /** @param {string} callId @param {object} wanted @param {AbortSignal} [signal] */
-  async #start(callId, wanted, signal) {
-    const core = new (working().ContactshipClient)(this.#options);
-    const call = core.getCall(callId, wanted, signal);
-    // Between calls the module holds nothing of a client, so there is nothing to forget.
-    core.free();
-    return await call;
+  #checkNotFreed() {
+    if (this.#freed) throw new ContactshipError("invalid_argument", "this client was freed.");
+  }
+
+  /**
+   * Settles as a method of the module's client does, or rejects with `internal` when the instance fails.
+   * @param {(client: InstanceType<ReturnType<typeof createGlue>["ContactshipClient"]>) => Promise<any>} method
+   * @param {AbortSignal} [signal]
+   */
+  async #inModule(method, signal) {
+    if (!compiled()) await moduleLoaded(signal);
+    // Awaited here, so that a rejection is handled at once: Workers report one that is handled later as unhandled.
+    return await new Promise((resolve, reject) => {
+      const fail = (/** @type {unknown} */ cause) => reject(internal(cause, this.#options.apiKey));
+      inFlight.add(fail);
+      // Each call gets a client of its own, which it consumes: forgetting `free()` leaves nothing in the module.
+      const start = async () => method(new (instance().ContactshipClient)(this.#options));
+      start()
+        .then(resolve, reject)
+        .then(() => inFlight.delete(fail));
+    });
   }
 
   free() {
@@ -110,15 +124,15 @@ export function decodeToon(text, options) {
   const bytes = utf8(text);
   /** @type {ContactshipError | undefined} */
   let failure;
-  const end = (/** @type {unknown} */ cause) => (failure = internal(cause, ""));
-  inFlight.add(end);
+  const fail = (/** @type {unknown} */ cause) => (failure = internal(cause, ""));
+  inFlight.add(fail);
   try {
-    const value = working().decodeToon(bytes, strict, indent, legacy);
+    const value = instance().decodeToon(bytes, strict, indent, legacy);
     if (!failure) return value;
   } catch (error) {
     failure ??= /** @type {ContactshipError} */ (error);
   } finally {
-    inFlight.delete(end);
+    inFlight.delete(fail);
   }
   throw failure;
 }

@@ -34,6 +34,7 @@ pub mod error;
 #[cfg(target_arch = "wasm32")]
 mod js;
 pub mod json;
+pub mod message;
 pub mod request;
 pub mod response;
 pub mod retry;

@@ -1,72 +1,117 @@
-//! A call's id and options to the URL that asks for it.
+//! What a request asks for: the path and the query of each endpoint, as data.
 
-/// What a request asks for. Only what differs from the server's default is said.
+/// A GET request to the API, but for its base URL and its headers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target<'a> {
+    /// Of which call, for the errors.
+    pub call_id: Option<&'a str>,
+    /// The path after the base URL, in segments that need no escaping.
+    pub path: Vec<&'a str>,
+    /// Names and values, unescaped. Only what differs from the server's defaults is sent.
+    pub query: Vec<(&'static str, String)>,
+}
+
+/// What is to be included in a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Query {
+pub struct CallQuery {
     /// `include_transcript`, true by default.
     pub transcript: bool,
     /// `include_words`, false by default.
     pub words: bool,
     /// `include_tools`, false by default.
     pub tools: bool,
-    /// `transcript_format`: TOON, not JSON.
+    /// `transcript_format`: TOON instead of JSON.
     pub toon: bool,
 }
 
-/// The URL of a call. `base` has no slash at its end, and `id` is a safe segment of a path: that is
-/// checked before a module is needed, in `src/js/options.js`.
-pub fn url(base: &str, id: &str, query: Query) -> String {
-    let mut url = [base, "/v1/calls/", id].concat();
-    let parameters = [
-        (!query.transcript, "include_transcript=false"),
-        (query.words, "include_words=true"),
-        (query.tools, "include_tools=true"),
-        (query.toon, "transcript_format=toon"),
-    ];
-    let mut mark = '?';
-    for (_, parameter) in parameters.iter().filter(|(said, _)| *said) {
-        url.push(mark);
-        url.push_str(parameter);
-        mark = '&';
+impl<'a> Target<'a> {
+    /// `GET /v1/calls/{id}`. The id is a safe segment of a path: `src/js/options.js` checks that before a module is
+    /// needed.
+    pub fn call(id: &'a str, query: CallQuery) -> Target<'a> {
+        let parameters = [
+            (!query.transcript, "include_transcript", "false"),
+            (query.words, "include_words", "true"),
+            (query.tools, "include_tools", "true"),
+            (query.toon, "transcript_format", "toon"),
+        ];
+        let sent = parameters.iter().filter(|(sent, ..)| *sent);
+        Target {
+            call_id: Some(id),
+            path: vec!["/v1/calls/", id],
+            query: sent
+                .map(|(_, name, value)| (*name, (*value).to_owned()))
+                .collect(),
+        }
     }
-    url
+}
+
+/// The URL of a target, without its query. `base` has no slash at its end; its path is kept.
+///
+/// ```
+/// use contactship_wasm::request::{CallQuery, Target, url};
+///
+/// let query = CallQuery { transcript: true, words: true, tools: false, toon: false };
+/// let target = Target::call("a1b2", query);
+/// assert_eq!(url("https://proxy.example/api", &target), "https://proxy.example/api/v1/calls/a1b2");
+/// assert_eq!(target.query, [("include_words", "true".to_owned())]);
+/// ```
+pub fn url(base: &str, target: &Target<'_>) -> String {
+    [base, &target.path.concat()].concat()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const DEFAULT: Query = Query {
+    const DEFAULT: CallQuery = CallQuery {
         transcript: true,
         words: false,
         tools: false,
         toon: false,
     };
 
+    fn query(of: CallQuery) -> Vec<String> {
+        let target = Target::call("a", of);
+        let pairs = target.query.iter();
+        pairs
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect()
+    }
+
     #[test]
-    fn only_what_differs_is_said() {
-        let base = "https://api.contactship.ai";
+    fn the_path_of_the_base_is_kept() {
+        let target = Target::call("a-1_B", DEFAULT);
         assert_eq!(
-            url(base, "a-1_B", DEFAULT),
+            url("https://api.contactship.ai", &target),
             "https://api.contactship.ai/v1/calls/a-1_B"
         );
-        let bare = Query {
+        assert_eq!(
+            url("http://localhost/api/x", &target),
+            "http://localhost/api/x/v1/calls/a-1_B"
+        );
+    }
+
+    #[test]
+    fn only_what_differs_from_the_defaults_is_sent() {
+        assert!(query(DEFAULT).is_empty());
+        let bare = CallQuery {
             transcript: false,
             ..DEFAULT
         };
-        assert_eq!(
-            url("/api/x", "a", bare),
-            "/api/x/v1/calls/a?include_transcript=false"
-        );
-        let all = Query {
+        assert_eq!(query(bare), ["include_transcript=false"]);
+        let all = CallQuery {
             transcript: true,
             words: true,
             tools: true,
             toon: true,
         };
         assert_eq!(
-            url(base, "a", all),
-            "https://api.contactship.ai/v1/calls/a?include_words=true&include_tools=true&transcript_format=toon"
+            query(all),
+            [
+                "include_words=true",
+                "include_tools=true",
+                "transcript_format=toon"
+            ]
         );
     }
 }

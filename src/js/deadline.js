@@ -1,4 +1,4 @@
-// An end that is set to waiting: by a time, by the caller's signal, or by both.
+// A deadline: combines a timeout with the caller's AbortSignal.
 // @ts-check
 
 const WAITING = 0;
@@ -6,13 +6,13 @@ const EXPIRED = 1;
 const ABORTED = 2;
 
 export class Deadline {
-  /** Those that have not passed or ended. @type {Set<Deadline>} */
+  /** Those that neither passed nor ended. @type {Set<Deadline>} */
   static #open = new Set();
 
   #controller = new AbortController();
   #signal;
   #timer;
-  /** How to reject what is waited for, one thing at a time. @type {((reason: unknown) => void) | undefined} */
+  /** Rejects the promise that is being raced. @type {((reason: unknown) => void) | undefined} */
   #reject;
   /** WAITING, EXPIRED or ABORTED. */
   state = WAITING;
@@ -46,60 +46,64 @@ export class Deadline {
     return this.state === EXPIRED;
   }
 
-  /** The caller does not want it any more. */
+  /** The caller's signal was aborted. */
   get isAborted() {
     return this.state === ABORTED;
   }
 
-  /** Of the caller's signal. */
+  /** The reason of the caller's signal. */
   get reason() {
     return this.#signal?.reason;
   }
 
-  /** One or the other. */
+  /** It has expired or was aborted. */
   get isOver() {
     return this.state !== WAITING;
   }
 
-  /** For `fetch`: it ends the request on the network. */
+  /** For `fetch`: aborts the request when the deadline passes. */
   get signal() {
     return this.#controller.signal;
   }
 
   /**
-   * Settles as the promise does, or rejects when the deadline passes first. What becomes of the promise
-   * after that is nobody's business, and no unhandled rejection.
+   * Settles as the promise does, or rejects with the signal's reason when the deadline passes first. A later
+   * rejection of the promise counts as handled.
    * @param {unknown} promise
    * @returns {Promise<any>}
    */
   race(promise) {
     return new Promise((resolve, reject) => {
-      // Heard at once: in Workers one microtask later would be an unhandled rejection.
+      // Handled at once: in Workers a rejection that is handled one microtask later is reported as unhandled.
       Promise.resolve(promise).then(resolve, reject);
       if (this.state === WAITING) this.#reject = reject;
       else reject(this.reason);
     });
   }
 
-  /** Waits for nothing but the deadline. Resolves when it has passed. @returns {Promise<void>} */
+  /** Resolves when the deadline passes. @returns {Promise<void>} */
   sleep() {
     return this.race(new Promise(() => {})).catch(() => {});
   }
 
-  /** Lets go of the timer and of the caller's signal. */
+  /** Releases the timer and the caller's signal. */
   end() {
     Deadline.#open.delete(this);
     clearTimeout(this.#timer);
-    this.#signal?.removeEventListener("abort", this.#onAbort);
+    try {
+      this.#signal?.removeEventListener("abort", this.#onAbort);
+    } catch {
+      // A signal of the caller's own make.
+    }
   }
 
-  /** Ends the request on the network, and lets go. */
+  /** Aborts the request on the network, and ends. */
   cancel() {
     this.end();
     this.#controller.abort();
   }
 
-  /** For when nobody is left to do it: cancels all that are open. */
+  /** Cancels all that are open: for when the module has failed and cannot do it. */
   static cancelAll() {
     for (const deadline of Deadline.#open) {
       try {
@@ -113,7 +117,7 @@ export class Deadline {
 }
 
 /**
- * What becomes of a promise is nobody's business any more, and no unhandled rejection.
+ * Marks a promise as handled, whatever becomes of it.
  * @param {unknown} promise
  */
 export function forget(promise) {

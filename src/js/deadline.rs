@@ -1,25 +1,54 @@
 //! `deadline.js`, for Rust.
 
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::AbortSignal;
 
 #[wasm_bindgen(module = "/src/js/deadline.js")]
 extern "C" {
-    /// An end that is set to waiting.
-    pub type Deadline;
+    /// Combines a timeout with the caller's `AbortSignal`.
+    pub(super) type Deadline;
+
+    /// Fails where the caller's signal is an object of its own make that throws.
+    #[wasm_bindgen(constructor, catch)]
+    pub(super) fn new(ms: f64, signal: &JsValue) -> Result<Deadline, JsValue>;
 
     /// The time is over.
     #[wasm_bindgen(method, getter, js_name = isExpired)]
-    pub(crate) fn is_expired(this: &Deadline) -> bool;
+    pub(super) fn is_expired(this: &Deadline) -> bool;
 
-    /// The caller does not want it any more.
+    /// The caller's signal was aborted.
     #[wasm_bindgen(method, getter, js_name = isAborted)]
-    pub(crate) fn is_aborted(this: &Deadline) -> bool;
+    pub(super) fn is_aborted(this: &Deadline) -> bool;
 
     /// The reason of the caller's signal.
     #[wasm_bindgen(method, getter)]
-    pub(crate) fn reason(this: &Deadline) -> JsValue;
+    pub(super) fn reason(this: &Deadline) -> JsValue;
 
-    /// Ends the request on the network, and lets go.
+    /// For `fetch`: aborts the request when the deadline passes.
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn signal(this: &Deadline) -> AbortSignal;
+
+    /// Releases the timer and the caller's signal.
     #[wasm_bindgen(method)]
-    pub(crate) fn cancel(this: &Deadline);
+    pub(super) fn end(this: &Deadline);
+
+    /// Aborts the request on the network, and ends.
+    #[wasm_bindgen(method)]
+    pub(super) fn cancel(this: &Deadline);
+
+    #[wasm_bindgen(method)]
+    fn sleep(this: &Deadline) -> Promise;
+}
+
+/// Waits, in milliseconds. An abort of the caller's signal ends it at once, with the signal's reason.
+pub(super) async fn pause(ms: f64, signal: &JsValue) -> Result<(), JsValue> {
+    let deadline = Deadline::new(ms, signal)?;
+    JsFuture::from(deadline.sleep()).await?;
+    if deadline.is_aborted() {
+        Err(deadline.reason())
+    } else {
+        Ok(())
+    }
 }

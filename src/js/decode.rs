@@ -1,12 +1,13 @@
-//! `decodeToon`, for texts that come from elsewhere than a call.
+//! `decodeToon`: TOON that comes from elsewhere than a call.
 
 use wasm_bindgen::prelude::*;
 
 use super::error::Failure;
-use super::{tape, trap};
+use super::failpoint::failpoint;
+use super::tape;
 use crate::toon::{self, Options};
 
-/// Decodes TOON from UTF-8 bytes. The options are checked before, in `options.js`.
+/// Decodes TOON from UTF-8 bytes. `options.js` has checked the options.
 #[wasm_bindgen(js_name = decodeToon)]
 pub fn decode_toon(
     text: Vec<u8>,
@@ -21,12 +22,12 @@ pub fn decode_toon(
     };
     tape::with_tape(|tape| {
         tape.clear();
-        trap::point("toon", &text);
+        failpoint("toon", str::from_utf8(&text).unwrap_or_default());
         match toon::decode(&text, &options, tape) {
             Ok(_) => tape::to_js(tape, false),
             Err(error) => {
                 let failure = Failure::toon(error.message, error.line, error.column);
-                Err(failure.into_js(""))
+                Err(failure.to_js(""))
             }
         }
     })

@@ -1,152 +1,216 @@
-// One request and its answer, as far as it came: the head, and the bytes of the body. Whatever `fetch` does,
-// nothing is thrown and nothing waits longer than the deadline. What came of it, and whether to try again, is
-// not judged here: that is client.rs.
+// One request and its response: `fetch`, the head, the bytes of the body. It never rejects, and never takes longer
+// than its deadline: how far it came, and why no further, is data. What that means is decided in exchange.rs and
+// client.rs.
 //
-// It is JavaScript because each step here is a call or a property of something of the host's, or of a `fetch`
-// of the user's, that may throw: each would be a way out of the module and back.
+// It is JavaScript because each step calls, or reads a property of, something of the host's or of a user's `fetch`,
+// and may throw: as imports into Rust each step would need its own way out of the module and back.
 // @ts-check
 import { forget } from "./deadline.js";
 
-// How far an exchange came. The numbers are those of fetch.rs.
-const NO_REQUEST = 0;
-const NO_FETCH = 1;
-const NO_ANSWER = 2;
-const NO_RESPONSE = 3;
-const NO_END = 4;
-const TOO_LARGE = 5;
-const WHOLE = 6;
-
-/** workerd reads 4 KB at a time, or as much as fits into the buffer that one brings. It is known by this. */
-const FILLS_BUFFERS = "readAtLeast" in (globalThis.ReadableStreamBYOBReader?.prototype ?? {});
-/** A buffer is filled with zeros before, so it is not too large for a small call. In bytes. */
-const FIRST_BUFFER = 1 << 14;
-const NEXT_BUFFER = 1 << 17;
+/**
+ * How far an exchange came; the same names as `Stage` in exchange.rs.
+ *
+ * - `no-fetch`: there is no `fetch` to call.
+ * - `lost-this`: a `fetch` was called without the object that it is a method of.
+ * - `no-response`: `fetch` threw, rejected, or never settled.
+ * - `not-a-response`: `fetch` resolved with something that has no readable head.
+ * - `unreadable`: a response of a kind that shows neither status nor body.
+ * - `body-incomplete`: the body stopped before its end.
+ * - `body-too-large`: the body is longer than the limit; no more of it was read.
+ * - `complete`: the whole response arrived.
+ * @typedef {"no-fetch" | "lost-this" | "no-response" | "not-a-response" | "unreadable" | "body-incomplete"
+ *   | "body-too-large" | "complete"} Stage
+ */
 
 /** @typedef {{ read: () => any, cancel?: () => unknown }} Reader of a body */
+/** @typedef {(url: string, init: object) => unknown} CustomFetch */
 
-/** Types of answers that cannot be read. */
+/** workerd reads 4 KB at a time, or as much as fits into a buffer that one brings. It is known by this method. */
+const FILLS_BUFFERS = "readAtLeast" in (globalThis.ReadableStreamBYOBReader?.prototype ?? {});
+/** A buffer is filled with zeros first, so the first one is not too large for a small call. In bytes. */
+const FIRST_BUFFER = 1 << 14;
+const NEXT_BUFFER = 1 << 17;
+/** Chunks below this size are collected in a buffer: each by itself would take more memory than it has bytes. */
+const SMALL_CHUNK = 1 << 9;
+const SMALL_BUFFER = 1 << 12;
+/** After so many chunks timers get their turn: a stream that is always ready would starve them. */
+const CHUNKS_PER_TURN = 1 << 10;
+/** The real one, even where a test replaces timers later. */
+const { setTimeout: nextTurn } = globalThis;
+
+/** Types of responses whose status and body cannot be read. */
 const UNREADABLE = ["error", "opaque", "opaqueredirect"];
 
+/** What engines throw where `fetch` is called as a function, but needs the object that it is a method of. */
+const LOST_THIS = /illegal invocation|does not implement interface|can only call .* on instances of/i;
+
 export class Exchange {
-  stage = NO_REQUEST;
+  /** @type {Stage} */
+  stage = "no-fetch";
   /** Why it came no further. @type {unknown} */
   cause;
-  /** 0, or the head of the answer was read. */
+  /** 0 until the head of the response was read. */
   status = 0;
-  /** Of an answer that cannot be read: its type, or "redirected". */
+  /** Of a response that is unreadable: its type, or "redirected". */
   kind = "";
   /** @type {string | undefined} */
   retryAfter;
   /** @type {string | undefined} */
   requestId;
-  /** What `content-length` said, or nothing of use. */
-  promised = 0;
-  /** So much of the body has arrived, in bytes. */
-  total = 0;
+  /** The length that the head announced, in bytes; 0 or NaN where it announced none. */
+  contentLength = 0;
+  /** How much of the body has arrived, in bytes. */
+  received = 0;
   /** @type {Uint8Array[]} */
   #chunks = [];
+  /** Where small chunks are collected, and how much of it is filled. @type {Uint8Array | undefined} */
+  #small;
+  #smallLength = 0;
   /** @type {Reader | undefined} */
   #reader;
 
   /**
+   * @param {Request} request
+   * @param {CustomFetch | undefined} customFetch the user's `fetch`, if there is one
+   * @param {number} maxBody limit of the body of a 200, in bytes
+   * @param {number} maxErrorBody how much of any other body is read, in bytes
    * @param {import("./deadline.js").Deadline} deadline
-   * @param {((...input: any[]) => any) | undefined} given the user's `fetch`
-   * @param {Request} template says all but the URL and the signal
-   * @param {string} url
-   * @param {number} limit of the body of a 200, in bytes
-   * @param {number} beginning so much of any other answer's body is read
    * @returns {Promise<Exchange>}
    */
-  static begin(deadline, given, template, url, limit, beginning) {
+  static run(request, customFetch, maxBody, maxErrorBody, deadline) {
     const exchange = new Exchange();
-    const end = (/** @type {unknown} */ cause) => {
+    const settle = (/** @type {unknown} */ cause) => {
       exchange.cause = cause;
-      if (exchange.stage !== WHOLE) exchange.#stop();
+      if (exchange.stage !== "complete") exchange.#stop();
       return exchange;
     };
-    return deadline.race(exchange.#run(deadline, given, template, url, limit, beginning)).then(end, end);
+    return deadline.race(exchange.#run(request, customFetch, maxBody, maxErrorBody, deadline)).then(settle, settle);
   }
 
   /**
+   * @param {Request} request
+   * @param {CustomFetch | undefined} customFetch
+   * @param {number} maxBody
+   * @param {number} maxErrorBody
    * @param {import("./deadline.js").Deadline} deadline
-   * @param {((...input: any[]) => any) | undefined} given
-   * @param {Request} template
-   * @param {string} url
-   * @param {number} limit
-   * @param {number} beginning
    */
-  async #run(deadline, given, { headers, redirect }, url, limit, beginning) {
-    const request = new Request(url, { headers, redirect, signal: deadline.signal });
-    this.stage = NO_FETCH;
-    const fetch = given ?? globalThis.fetch;
-    if (typeof fetch !== "function") return;
-    this.stage = NO_ANSWER;
-    // Wrappers of `fetch` take two arguments, and look for the signal in the second.
-    const answer = await (given ? fetch(request, request) : fetch(request));
+  async #run(request, customFetch, maxBody, maxErrorBody, deadline) {
+    if (typeof (customFetch ?? globalThis.fetch) !== "function") return;
+    this.stage = "no-response";
+    const response = await this.#send(request, customFetch, deadline);
     // What comes too late is not looked at.
     if (deadline.isOver) return;
-    this.stage = NO_RESPONSE;
-    this.#readHead(answer);
-    if (this.status === 0) return;
-    this.stage = NO_END;
-    if (answer.bodyUsed) throw "its body was read before";
-    const reader = (this.#reader = readerOf(answer));
-    const most = this.status === 200 ? limit : beginning;
-    while (this.stage === NO_END) {
-      const { done, value } = await reader.read();
-      // The body of a request that was ended may seem complete: workerd says `done`.
-      if (deadline.isOver) return;
-      if (done) this.stage = WHOLE;
-      else this.#take(value);
-      if (this.total > most) this.stage = TOO_LARGE;
+    this.stage = "not-a-response";
+    this.#readHead(response);
+    if (this.kind !== "") {
+      this.stage = "unreadable";
+      return;
+    }
+    this.stage = "body-incomplete";
+    await this.#readBody(response, this.status === 200 ? maxBody : maxErrorBody, deadline);
+  }
+
+  /**
+   * A user's `fetch` gets what any library's understands: a URL as text, and an init of plain values. A `Request`
+   * of the host's is foreign to `undici.fetch` and `node-fetch`, and a wrapper that spreads its headers loses them.
+   * @param {Request} request
+   * @param {CustomFetch | undefined} customFetch
+   * @param {import("./deadline.js").Deadline} deadline
+   */
+  async #send(request, customFetch, { signal }) {
+    if (!customFetch) return fetch(request);
+    const { url, method, redirect } = request;
+    try {
+      return await customFetch(url, { method, headers: Object.fromEntries(request.headers), redirect, signal });
+    } catch (cause) {
+      if (cause instanceof TypeError && LOST_THIS.test(cause.message)) this.stage = "lost-this";
+      throw cause;
     }
   }
 
   /**
-   * The class is not asked for: a response of another realm, or of another library, is as good.
-   * @param {any} answer
+   * The class of the response is not checked: one of another realm, or of another library, is as good.
+   * @param {any} response
    */
-  #readHead(answer) {
-    if (typeof answer !== "object" || answer === null) throw answer;
-    const { type, redirected, status, headers } = answer;
+  #readHead(response) {
+    if (typeof response !== "object" || response === null) throw response;
+    const { type, redirected, status, headers } = response;
     this.kind = UNREADABLE.includes(type) ? type : redirected ? "redirected" : "";
     if (this.kind !== "") return;
+    if (typeof status !== "number" || !(status >= 100 && status < 1000)) throw "it has no status";
     const header = (/** @type {string} */ name) => {
       const value = headers.get(name);
       return typeof value === "string" ? value : undefined;
     };
     this.retryAfter = header("retry-after");
     this.requestId = header("x-request-id") ?? header("cf-ray");
-    this.promised = Number(header("content-length"));
-    if (typeof status !== "number" || !(status >= 100 && status < 1000)) throw "it has no status";
+    this.contentLength = Number(header("content-length"));
     this.status = Math.trunc(status);
+  }
+
+  /**
+   * @param {any} response
+   * @param {number} limit in bytes
+   * @param {import("./deadline.js").Deadline} deadline
+   */
+  async #readBody(response, limit, deadline) {
+    if (response.bodyUsed) throw "its body was read before";
+    const reader = (this.#reader = readerOf(response));
+    for (let chunks = 1; this.stage === "body-incomplete"; chunks++) {
+      if (chunks % CHUNKS_PER_TURN === 0) await new Promise((resolve) => nextTurn(resolve));
+      const { done, value } = await reader.read();
+      // The body of a request that was aborted may seem complete: workerd says `done`.
+      if (deadline.isOver) return;
+      if (done) this.stage = "complete";
+      else this.#take(value);
+      if (this.received > limit) this.stage = "body-too-large";
+    }
   }
 
   /** @param {unknown} chunk */
   #take(chunk) {
     const bytes = bytesOf(chunk);
     if (!bytes) throw "its body is not made of bytes";
-    this.#chunks.push(bytes);
-    this.total += bytes.length;
+    this.received += bytes.length;
+    if (bytes.length < SMALL_CHUNK) this.#collect(bytes);
+    else {
+      this.#flush();
+      this.#chunks.push(bytes);
+    }
   }
 
-  /** A `fetch` of the user's need not listen to the signal. */
+  /** @param {Uint8Array} bytes */
+  #collect(bytes) {
+    if (this.#smallLength + bytes.length > SMALL_BUFFER) this.#flush();
+    this.#small ??= new Uint8Array(SMALL_BUFFER);
+    this.#small.set(bytes, this.#smallLength);
+    this.#smallLength += bytes.length;
+  }
+
+  #flush() {
+    if (!this.#small || this.#smallLength === 0) return;
+    this.#chunks.push(this.#small.slice(0, this.#smallLength));
+    this.#smallLength = 0;
+  }
+
+  /** A user's `fetch` need not listen to the signal. */
   #stop() {
     try {
       forget(this.#reader?.cancel?.());
     } catch {
-      // It has ended, one way or another.
+      // The stream has ended, one way or another.
     }
   }
 
   /**
-   * Copies the body, or its beginning. Tells whether that was all there: a chunk whose buffer was taken away
-   * since it arrived is no chunk any more.
+   * Copies the first bytes of the body, as many as fit. Returns whether all of them were still there: the buffer
+   * of a chunk may have been transferred since it arrived.
    * @param {Uint8Array} into
    */
   copyTo(into) {
     let at = 0;
     try {
+      this.#flush();
       for (const chunk of this.#chunks) {
         const part = chunk.subarray(0, into.length - at);
         into.set(part, at);
@@ -160,40 +224,50 @@ export class Exchange {
 }
 
 /**
- * What reads the body of an answer, chunk by chunk.
- * @param {any} answer
+ * What reads the body of a response, chunk by chunk.
+ * @param {any} response
  * @returns {Reader}
  */
-function readerOf(answer) {
-  const { body } = answer;
-  if (typeof body?.getReader !== "function") return oneChunk(answer);
+function readerOf(response) {
+  const { body } = response;
+  if (typeof body?.getReader !== "function") return iteratorOf(body) ?? oneChunk(response);
   if (!FILLS_BUFFERS) return body.getReader();
   try {
     return intoBuffers(body.getReader({ mode: "byob" }));
   } catch {
-    // A stream of somebody's own, which need not take buffers.
+    // A stream that JavaScript makes need not take buffers.
     return body.getReader();
   }
 }
 
 /**
+ * For libraries whose bodies are streams of Node's, such as node-fetch.
+ * @param {any} body
+ * @returns {Reader | undefined}
+ */
+function iteratorOf(body) {
+  if (typeof body?.[Symbol.asyncIterator] !== "function") return undefined;
+  const iterator = body[Symbol.asyncIterator]();
+  return { read: () => iterator.next(), cancel: () => iterator.return?.() };
+}
+
+/**
  * For hosts, libraries and bodies without streams.
- * @param {any} answer
+ * @param {any} response
  * @returns {Reader}
  */
-function oneChunk(answer) {
+function oneChunk(response) {
   let done = true;
   return {
     async read() {
       done = !done;
-      return { done, value: done ? undefined : await answer.arrayBuffer() };
+      return { done, value: done ? undefined : await response.arrayBuffer() };
     },
   };
 }
 
 /**
- * A buffer serves as long as it is not filled, so that a body which drips in takes no more memory than it has
- * bytes.
+ * A buffer serves until it is full, so that a body which drips in takes no more memory than it has bytes.
  * @param {ReadableStreamBYOBReader} reader
  * @returns {Reader}
  */
@@ -212,7 +286,7 @@ function intoBuffers(reader) {
 }
 
 /**
- * The bytes of a buffer or of a view of one, of whichever realm; nothing of anything else.
+ * The bytes of a buffer or of a view of one, of whichever realm; undefined for anything else.
  * @param {unknown} value
  * @returns {Uint8Array | undefined}
  */

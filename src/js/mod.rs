@@ -1,5 +1,6 @@
-//! The rooms that speak with JavaScript: the only ones that name wasm-bindgen, js-sys, web-sys or
-//! gloo-net.
+//! The border to JavaScript: the only modules that name wasm-bindgen, js-sys, web-sys or gloo-net.
+//!
+//! A file `x.rs` beside a file `x.js` declares what the module imports from it.
 
 #[cfg(feature = "bench")]
 mod bench;
@@ -7,11 +8,14 @@ mod client;
 mod deadline;
 mod decode;
 mod error;
-mod fetch;
+mod exchange;
+mod failpoint;
+mod hooks;
 mod memory;
 mod options;
+mod redact;
+mod request;
 mod tape;
-mod trap;
 
 pub use client::ContactshipClient;
 pub use decode::decode_toon;

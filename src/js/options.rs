@@ -1,16 +1,16 @@
-//! Options in. They were checked and completed before, in `options.js`, which stands where users can call it
-//! before the module is loaded; here they get their types, and stay outside until they are asked for.
+//! The options as the module reads them. `options.js` has checked and completed them: users can call it before the
+//! module is loaded. Here they get their types; a getter reads each where it is needed.
 
+use js_sys::Function;
 use wasm_bindgen::prelude::*;
-use web_sys::Request;
 
-use crate::request::Query;
+use crate::request::CallQuery;
+use crate::response::Wanted;
 
 #[wasm_bindgen]
 extern "C" {
     /// What a client was made with.
-    #[derive(Clone)]
-    pub(super) type ClientOptions;
+    pub type ClientOptions;
 
     /// Empty where a proxy adds the key.
     #[wasm_bindgen(method, getter, js_name = apiKey)]
@@ -25,18 +25,16 @@ extern "C" {
     pub(super) fn max_response_bytes(this: &ClientOptions) -> f64;
     #[wasm_bindgen(method, getter)]
     pub(super) fn strict(this: &ClientOptions) -> bool;
+    /// The user's `fetch`, or undefined.
     #[wasm_bindgen(method, getter)]
     pub(super) fn fetch(this: &ClientOptions) -> JsValue;
+    #[wasm_bindgen(method, getter, js_name = onAttempt)]
+    pub(super) fn on_attempt(this: &ClientOptions) -> Option<Function>;
+    #[wasm_bindgen(method, getter, js_name = onWarning)]
+    pub(super) fn on_warning(this: &ClientOptions) -> Option<Function>;
 
-    /// What all requests of the client have in common, once there was one. It is kept here, as the options
-    /// live as long as the client.
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn template(this: &ClientOptions) -> Option<Request>;
-    #[wasm_bindgen(method, setter)]
-    pub(super) fn set_template(this: &ClientOptions, template: &Request);
-
-    /// What a single call was asked for with; the client's limits stand in where it says nothing.
-    pub(super) type CallOptions;
+    /// What a single call was asked for with. The client's `timeoutMs` and `maxRetries` are filled in.
+    pub type CallOptions;
 
     #[wasm_bindgen(method, getter, js_name = includeTranscript)]
     fn include_transcript(this: &CallOptions) -> bool;
@@ -47,7 +45,10 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = transcriptFormat)]
     fn transcript_format(this: &CallOptions) -> String;
     #[wasm_bindgen(method, getter, js_name = rawTranscript)]
-    pub(super) fn raw_transcript(this: &CallOptions) -> bool;
+    fn raw_transcript(this: &CallOptions) -> bool;
+    /// The caller's `AbortSignal`, or undefined.
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn signal(this: &CallOptions) -> JsValue;
     #[wasm_bindgen(method, getter, js_name = timeoutMs)]
     pub(super) fn timeout_ms(this: &CallOptions) -> f64;
     #[wasm_bindgen(method, getter, js_name = maxRetries)]
@@ -55,12 +56,25 @@ extern "C" {
 }
 
 impl CallOptions {
-    pub(super) fn query(&self) -> Query {
-        Query {
+    fn is_toon(&self) -> bool {
+        self.transcript_format() == "toon"
+    }
+
+    /// What the request asks for.
+    pub(super) fn query(&self) -> CallQuery {
+        CallQuery {
             transcript: self.include_transcript(),
             words: self.include_words(),
             tools: self.include_tools(),
-            toon: self.transcript_format() == "toon",
+            toon: self.is_toon(),
+        }
+    }
+
+    /// What is to become of transcripts that arrive as text.
+    pub(super) fn wanted(&self) -> Wanted {
+        Wanted {
+            toon: self.is_toon(),
+            raw: self.raw_transcript(),
         }
     }
 }

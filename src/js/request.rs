@@ -1,0 +1,42 @@
+//! Builds the HTTP request of an attempt, whole, with gloo-net.
+
+use gloo_net::http::{Headers, RequestBuilder};
+use web_sys::{Request, RequestRedirect};
+
+use super::deadline::Deadline;
+use super::error::Failure;
+use super::options::ClientOptions;
+use crate::error::Code;
+use crate::request::{Target, url};
+
+/// A GET request for a target: URL with its query, headers with the key, redirect mode, abort signal.
+///
+/// # Errors
+/// `invalid_argument` where the host refuses to make it. Headers and URL were checked before: gloo-net panics on
+/// what they may not hold.
+pub(super) fn build(
+    client: &ClientOptions,
+    target: &Target<'_>,
+    deadline: &Deadline,
+) -> Result<Request, Failure> {
+    let headers = Headers::new();
+    for pair in client.headers().chunks_exact(2) {
+        headers.append(&pair[0], &pair[1]);
+    }
+    let key = client.api_key();
+    if !key.is_empty() {
+        headers.set("x-api-key", &key);
+    }
+    RequestBuilder::new(&url(&client.base_url(), target))
+        .query(target.query.iter().map(|(name, value)| (*name, value)))
+        .headers(headers)
+        // Following a redirect would send the key, which is in a header of its own, to another origin.
+        .redirect(RequestRedirect::Manual)
+        .abort_signal(Some(&deadline.signal()))
+        .build()
+        .map(Request::from)
+        .map_err(|error| {
+            let cause = error.to_string().into();
+            Failure::caused(Code::InvalidArgument, "the request cannot be made", cause)
+        })
+}

@@ -1,0 +1,153 @@
+//! The messages of errors: one plain sentence each, with what was found, what was expected, and what to do.
+//!
+//! They are put together by concatenation, as the formatting machinery of the standard library would add to what
+//! browsers download. Messages about TOON itself are in `toon/sentence.rs`.
+
+use crate::drift::Drift;
+use crate::error::reason;
+use crate::response::{BrokenTranscript, NotACall};
+
+/// How much of a server's own words is quoted, in characters.
+pub const MAX_QUOTE: usize = 200;
+
+/// There is no `fetch` to call.
+pub const NO_FETCH: &str = "there is no `fetch` here: pass one in the options of the client";
+/// A custom `fetch` threw "Illegal invocation", or what other engines call it.
+pub const LOST_THIS: &str = "the `fetch` of the client's options was called without its object: pass an arrow \
+     function that calls it as a method, as in `fetch: (url, init) => env.API.fetch(url, init)`";
+/// `fetch` threw, rejected or never settled.
+pub const NO_RESPONSE: &str = "the request got no response";
+/// A custom `fetch` resolved with something else.
+pub const NOT_A_RESPONSE: &str =
+    "`fetch` resolved with something that is not a Response: return a Response";
+/// A response that hides its status.
+pub const OPAQUE: &str = "ContactShip answered with a response that may not be read (opaque)";
+/// A redirect, as browsers show it.
+pub const REDIRECT: &str = "ContactShip answered with a redirect, which is not followed";
+/// A custom `fetch` followed a redirect.
+pub const REDIRECTED: &str = "ContactShip answered through a redirect that `fetch` followed: leave `redirect` as it is passed";
+/// The body stopped before its end.
+pub const BODY_INCOMPLETE: &str = "the response broke off";
+/// The body is shorter than announced, and the host did not notice.
+pub const CUT_SHORT: &str = "the response broke off: it is shorter than its content-length";
+
+/// No whole response in time.
+pub fn timeout(ms: u64) -> String {
+    ["no complete response within ", &ms.to_string(), " ms"].concat()
+}
+
+/// The body exceeds the client's limit, in bytes.
+pub fn too_large(limit: u64) -> String {
+    let limit = &limit.to_string();
+    [
+        "the body is larger than maxResponseBytes (",
+        limit,
+        " bytes)",
+    ]
+    .concat()
+}
+
+/// A status other than 200, with the server's own words, if it sent any.
+pub fn refusal(status: u16, said: Option<&str>) -> String {
+    let status_text = &status.to_string();
+    let mut message = ["ContactShip answered ", status_text, ": ", reason(status)].concat();
+    if let Some(said) = said {
+        message = [&message, " (\u{201c}", said, "\u{201d})"].concat();
+    }
+    message
+}
+
+/// A body that is not a call.
+pub fn not_a_call(not: NotACall) -> String {
+    match not {
+        NotACall::NotJson(error) => {
+            let at = &error.offset.to_string();
+            let clause = error.kind.clause();
+            ["the body is not JSON: ", clause, " (at byte ", at, ")"].concat()
+        }
+        NotACall::NoObject => "the body is JSON, but not an object".to_owned(),
+        NotACall::NoId => "the body is not a call: it has no string `id`".to_owned(),
+    }
+}
+
+/// A transcript that does not decode.
+pub fn broken_transcript(broken: &BrokenTranscript) -> String {
+    match &broken.error {
+        Some(error) => ["`", broken.field, "` is not TOON: ", &error.message].concat(),
+        None => [
+            "`",
+            broken.field,
+            "` holds lines with `#` and nothing else: no transcript can be read from them",
+        ]
+        .concat(),
+    }
+}
+
+/// A field of another type than documented, where `strict` makes it an error.
+pub fn drift(drift: &Drift) -> String {
+    let (expected, actual) = (drift.expected, drift.actual);
+    [
+        "`",
+        &drift.path,
+        "` is documented as ",
+        expected,
+        " and came as ",
+        actual,
+    ]
+    .concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_quotes_the_server() {
+        assert_eq!(
+            refusal(404, None),
+            "ContactShip answered 404: there is no such call"
+        );
+        assert_eq!(
+            refusal(429, Some("slow down")),
+            "ContactShip answered 429: too many requests (\u{201c}slow down\u{201d})"
+        );
+    }
+
+    #[test]
+    fn limits_come_with_their_units() {
+        assert_eq!(timeout(30_000), "no complete response within 30000 ms");
+        assert_eq!(
+            too_large(1024),
+            "the body is larger than maxResponseBytes (1024 bytes)"
+        );
+    }
+
+    #[test]
+    fn a_body_that_is_not_a_call_is_told_why() {
+        let mut tape = crate::tape::Tape::new();
+        let mut message = |body: &[u8]| {
+            let not = crate::response::read(body, Default::default(), &mut tape);
+            not_a_call(not.expect_err("not a call"))
+        };
+        assert_eq!(message(b"[]"), "the body is JSON, but not an object");
+        assert_eq!(
+            message(b"{}"),
+            "the body is not a call: it has no string `id`"
+        );
+        assert!(message(b"<html>").starts_with("the body is not JSON: "));
+        assert!(message(b"<html>").ends_with(" (at byte 0)"));
+    }
+
+    #[test]
+    fn drift_names_the_field_and_both_types() {
+        let found = Drift {
+            path: "data[3].duration".to_owned(),
+            expected: "number",
+            actual: "object",
+        };
+        assert_eq!(
+            drift(&found),
+            "`data[3].duration` is documented as number and came as object"
+        );
+    }
+}
