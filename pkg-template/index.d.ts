@@ -78,6 +78,23 @@ export class ContactshipClient {
   [Symbol.dispose](): void;
 }
 
+/** What a custom `fetch` gets as its second argument. */
+export interface FetchInit {
+  method: "GET";
+  /** Names in lower case; the key is among them. */
+  headers: Record<string, string>;
+  /** Redirects must not be followed: the key would travel to another origin. */
+  redirect: "manual";
+  /** Aborted when the caller aborts, the attempt times out, or the response is of no more use. */
+  signal: AbortSignal;
+}
+
+/** What a custom `fetch` has to resolve with: a `Response` of any library. */
+export interface FetchedResponse {
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+}
+
 /** The options of a {@link ContactshipClient}: either a key, or the address of a proxy that adds it. */
 export type ContactshipClientOptions = CommonClientOptions &
   (
@@ -119,13 +136,15 @@ interface CommonClientOptions {
   /** Headers that are added to each request. They may not name `x-api-key`. */
   headers?: HeadersLike | undefined;
   /**
-   * Takes the place of the global `fetch`, e.g. a Cloudflare service binding's.
+   * Replaces the global `fetch`, for example with a Cloudflare service binding's, `undici.fetch` or `node-fetch`.
+   * It is called as `(url, init)` and has to pass all of `init` on: the key is in its headers. Pass a method as an
+   * arrow function, or it loses its object.
    * @example
    * ```ts
-   * new ContactshipClient({ apiKey: env.KEY, fetch: (request) => env.API.fetch(request) });
+   * new ContactshipClient({ apiKey: env.KEY, fetch: (url, init) => env.API.fetch(url, init) });
    * ```
    */
-  fetch?: ((request: Request) => Promise<Response>) | undefined;
+  fetch?: ((url: string, init: FetchInit) => Promise<FetchedResponse>) | undefined;
   /**
    * Whether a field of another type than documented is an error (`invalid_response`). Otherwise it is
    * passed on as it came, and reported to `onWarning`.

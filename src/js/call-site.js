@@ -8,16 +8,16 @@
  * @returns {(error: unknown) => unknown} gives an error of ours that stack, and returns it
  */
 export function callSite(entry) {
+  // V8's own function leaves out our frames. Elsewhere the first one is ours.
+  const { captureStackTrace } = /** @type {{ captureStackTrace?: typeof Error.captureStackTrace }} */ (Error);
   /** @type {{ stack?: string }} */
-  const here = {};
-  // V8's own form leaves out our frames; elsewhere the first one is ours.
-  if (Error.captureStackTrace) Error.captureStackTrace(here, entry);
-  else here.stack = new Error().stack;
+  const here = captureStackTrace ? {} : new Error();
+  captureStackTrace?.(here, entry);
   return (error) => {
     if (error instanceof Error && error.name === "ContactshipError") {
       // V8 begins with the message, the others with the first frame.
       const frames = (here.stack ?? "").replace(/^(?:Error|\[object Object\])\n/, "");
-      const stack = Error.captureStackTrace ? `${error.name}: ${error.message}\n${frames}` : frames;
+      const stack = captureStackTrace ? `${error.name}: ${error.message}\n${frames}` : frames;
       Object.defineProperty(error, "stack", { value: stack, writable: true, configurable: true });
     }
     return error;

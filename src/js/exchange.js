@@ -158,6 +158,7 @@ export class Exchange {
     const reader = (this.#reader = readerOf(response));
     for (let chunks = 1; this.stage === "body-incomplete"; chunks++) {
       if (chunks % CHUNKS_PER_TURN === 0) await new Promise((resolve) => nextTurn(resolve));
+      if (deadline.isOver) return;
       const { done, value } = await reader.read();
       // The body of a request that was aborted may seem complete: workerd says `done`.
       if (deadline.isOver) return;

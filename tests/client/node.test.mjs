@@ -160,7 +160,7 @@ test("what is left of a failed instance harms nobody, not when it is collected e
   const source = `
     import { ContactshipClient } from ${JSON.stringify(new URL("../../target/trap/pkg/node.js", import.meta.url).href)};
     const held = [];
-    const fetch = (request) => request.url.includes("held") ? new Promise((resolve) => held.push(resolve)) : new Response('{"id":"x"}');
+    const fetch = (url) => url.includes("held") ? new Promise((resolve) => held.push(resolve)) : new Response('{"id":"x"}');
     for (let n = 0; n < 20; n++) {
       const client = new ContactshipClient({ apiKey: "k", fetch, timeoutMs: 100 });
       const outcomes = Promise.allSettled(["held-1", "held-2", "trap-head-unreachable"].map((id) => client.getCall(id)));

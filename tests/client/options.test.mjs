@@ -149,9 +149,10 @@ describe("the client's options", () => {
       ]),
     ]) {
       /** @type {any} */
-      let request;
-      await make({ apiKey, headers, fetch: (/** @type {any} */ sent) => ((request = sent), answer()) }).getCall("x");
-      assert.deepEqual([request.headers.get("a"), request.headers.get("b")], ["1", "2"]);
+      let sent;
+      const fetch = (/** @type {string} */ _, /** @type {any} */ init) => ((sent = init.headers), answer());
+      await make({ apiKey, headers, fetch }).getCall("x");
+      assert.deepEqual([sent.a, sent.b], ["1", "2"]);
     }
   });
 
@@ -163,16 +164,16 @@ describe("the client's options", () => {
       apiKey,
       headers,
       baseUrl: "https://one.example",
-      fetch: (/** @type {any} */ sent) => (requests.push(sent), answer()),
+      fetch: (/** @type {any[]} */ ...sent) => (requests.push(sent), answer()),
     };
     const client = make(options);
     options.apiKey = "other";
     options.baseUrl = "https://two.example";
     headers.a = "2";
     await client.getCall("x");
-    assert.equal(requests[0].url, "https://one.example/v1/calls/x");
-    assert.equal(requests[0].headers.get("a"), "1");
-    assert.equal(requests[0].headers.get("x-api-key"), apiKey);
+    assert.equal(requests[0][0], "https://one.example/v1/calls/x");
+    assert.equal(requests[0][1].headers.a, "1");
+    assert.equal(requests[0][1].headers["x-api-key"], apiKey);
   });
 
   test("inherited, frozen and computed ones count; one that throws is the caller's", async () => {
@@ -203,7 +204,7 @@ describe("baseUrl", () => {
   /** @param {string} baseUrl @param {object} [more] */
   async function urlOf(baseUrl, more) {
     let url = "";
-    await make({ apiKey, baseUrl, fetch: (/** @type {any} */ sent) => ((url = sent.url), answer()), ...more }).getCall(
+    await make({ apiKey, baseUrl, fetch: (/** @type {string} */ sent) => ((url = sent), answer()), ...more }).getCall(
       "x",
     );
     return url.replace("/v1/calls/x", "");

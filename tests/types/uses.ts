@@ -38,7 +38,7 @@ export const clients = [
   }),
   new ContactshipClient({ apiKey: "sk", headers: new Headers({ "x-tenant": "one" }) }),
   new ContactshipClient({ apiKey: "sk", headers: [["x-tenant", "one"]] }),
-  new ContactshipClient({ apiKey: "sk", fetch: (request) => fetch(request.url) }),
+  new ContactshipClient({ apiKey: "sk", fetch: (url, init) => fetch(url, init) }),
   new ContactshipClient({ apiKey: "sk", fetch: () => Promise.reject(new Error("offline")) }),
 ];
 

@@ -5,7 +5,7 @@ import module from "contactship-wasm/contactship_wasm_bg.wasm";
 export default {
   async fetch(_request: Request, env: { API: Fetcher; KEY: string }): Promise<Response> {
     await init(module);
-    const client = new ContactshipClient({ apiKey: env.KEY, fetch: (request) => env.API.fetch(request) });
+    const client = new ContactshipClient({ apiKey: env.KEY, fetch: (url, init) => env.API.fetch(url, init) });
     const call = await client.getCall("id", { includeTranscript: false });
     return Response.json(call);
   },

@@ -24,7 +24,7 @@ const shyAbout = (name) =>
 /** @param {Record<string, unknown>} properties */
 const like = (properties) => ({ status: 200, headers: new Headers(), body: null, ...properties });
 
-/** What a fetch does, and the code of the error that comes of it. @type {[does: string, fetch: (request: Request) => any, code: string][]} */
+/** What a fetch does, and the code of the error that comes of it. @type {[does: string, fetch: () => any, code: string][]} */
 const DEEDS = [
   ["rejects with an Error", () => Promise.reject(new Error("no")), "network"],
   ["rejects with a number", () => Promise.reject(7), "network"],
@@ -178,7 +178,7 @@ const DEEDS = [
   [
     "resolves with a body whose chunk is taken away again",
     async () => {
-      const chunk = bytes(`{"id":"x"}`);
+      const chunk = bytes(`{"id":"x","content":"${"so ".repeat(500)}"}`);
       return answer(
         stream([chunk], (controller) => {
           structuredClone(chunk.buffer, { transfer: [chunk.buffer] });
@@ -247,12 +247,12 @@ export const checks = [
     },
   },
   {
-    name: "fetch gets a request that says all, and no more",
+    name: "fetch gets (url, init): the whole request as plain values, and no more",
     async run(host) {
       /** @type {any[]} */
       const requests = [];
-      const fetch = (/** @type {Request} */ request) => {
-        requests.push(request);
+      const fetch = (/** @type {unknown[]} */ ...input) => {
+        requests.push(input);
         return answer();
       };
       const client = host.client({ fetch, baseUrl: "https://proxy.example/a/b/", headers: { "x-trace": "1" } });
@@ -269,27 +269,33 @@ export const checks = [
         "",
       ];
       for (const [index, query] of queries.entries()) {
-        equal(requests[index].url, `https://proxy.example/a/b/v1/calls/${CALL}${query}`, "url");
+        equal(requests[index][0], `https://proxy.example/a/b/v1/calls/${CALL}${query}`, "url");
       }
-      const [request] = requests;
-      equal(request.method, "GET", "method");
-      equal(request.redirect, "manual", "redirect");
-      equal(request.headers.get("x-api-key"), host.key, "x-api-key");
-      equal(request.headers.get("x-trace"), "1", "x-trace");
-      ok(request.signal instanceof AbortSignal, "a signal");
+      for (const [url, init, ...more] of requests) {
+        equal(typeof url, "string", "the type of the url");
+        equal(Object.keys(init).join(), "method,headers,redirect,signal", "the keys of init");
+        equal(Object.getPrototypeOf(init.headers), Object.prototype, "the prototype of headers");
+        equal(Object.keys(init.headers).sort().join(), "x-api-key,x-trace", "the names of headers");
+        equal(more.length, 0, "further arguments");
+      }
+      const [, init] = requests[0];
+      equal(init.method, "GET", "method");
+      equal(init.redirect, "manual", "redirect");
+      equal(init.headers["x-api-key"], host.key, "x-api-key");
+      equal(init.headers["x-trace"], "1", "x-trace");
+      ok(init.signal instanceof AbortSignal, "a signal");
     },
   },
   {
-    name: "a wrapper of fetch may take (request) or (input, init), and hand on either",
+    name: "a wrapper of fetch may pass (url, init) on, spread it, or make a Request of it",
     async run(host) {
       /** @type {((input: any, init: any) => any)[]} */
       const wrappers = [
-        (request) => fetch(request),
-        (input, init) => fetch(input, init),
-        (input, init) => fetch(input, { ...init }),
-        (input, init) => fetch(new Request(input, init)),
-        (input, init) => fetch(input.url, init),
-        (input, init) => fetch(input.url, { headers: init.headers, signal: init.signal, redirect: init.redirect }),
+        (url, init) => fetch(url, init),
+        (url, init) => fetch(url, { ...init }),
+        (url, init) => fetch(url, { ...init, headers: { ...init.headers, "x-trace": "1" } }),
+        (url, init) => fetch(new Request(url, init)),
+        (url, { headers, signal, redirect }) => fetch(new URL(url), { headers, signal, redirect }),
       ];
       for (const wrapper of wrappers) {
         equal((await host.client({ fetch: wrapper }).getCall(CALL)).id, CALL, `id by ${wrapper}`);
@@ -305,10 +311,10 @@ export const checks = [
     name: "without a key there is no header for it",
     async run(host) {
       /** @type {any} */
-      let request;
-      const fetch = (/** @type {Request} */ sent) => ((request = sent), answer());
+      let init;
+      const fetch = (/** @type {string} */ _, /** @type {any} */ sent) => ((init = sent), answer());
       await host.client({ fetch, apiKey: undefined, baseUrl: "https://proxy.example" }).getCall("x");
-      equal(request.headers.has("x-api-key"), false, "x-api-key");
+      equal("x-api-key" in init.headers, false, "x-api-key");
     },
   },
   {
@@ -325,6 +331,98 @@ export const checks = [
         );
       await host.rejection(host.client({ fetch: deaf, maxResponseBytes: 5000 }).getCall("x"));
       equal(cancelled.length, 1, "cancels");
+    },
+  },
+  {
+    name: "a fetch that lost its object gets the arrow function that keeps it",
+    async run(host) {
+      for (const words of [
+        "Illegal invocation",
+        "'fetch' called on an object that does not implement interface Window.",
+        "Can only call Window.fetch on instances of Window",
+      ]) {
+        let calls = 0;
+        const fetch = () => {
+          calls++;
+          throw new TypeError(words);
+        };
+        const error = await host.rejection(host.client({ fetch }).getCall("x"));
+        equal(error.code, "invalid_argument", "code");
+        ok(error.message.includes("(url, init) => env.API.fetch(url, init)"), `the arrow in ${error.message}`);
+        equal(calls, 1, "requests: another attempt would fail the same way");
+      }
+    },
+  },
+  {
+    name: "a fetch that resolves with a plain object is told to return a Response",
+    async run(host) {
+      const error = await host.rejection(host.client({ fetch: async () => ({ id: "x" }), maxRetries: 0 }).getCall("x"));
+      ok(error.message.includes("return a Response"), `the message ${error.message}`);
+    },
+  },
+  {
+    name: "a body of endless chunks that are always ready ends with the timeout",
+    async run(host) {
+      for (const size of [0, 1]) {
+        let reads = 0;
+        const read = async () => (reads++, { done: false, value: new Uint8Array(size) });
+        const fetch = async () => like({ body: { getReader: () => ({ read }) } });
+        const client = host.client({ fetch, timeoutMs: 100, maxRetries: 0 });
+        equal(
+          (await within(10_000, host.rejection(client.getCall("x")))).code,
+          "timeout",
+          `code for chunks of ${size}`,
+        );
+        const after = reads;
+        await sleep(20);
+        equal(reads, after, "reads after the timeout");
+      }
+    },
+  },
+  {
+    name: "a body that is an async iterable of bytes is read as it arrives",
+    async run(host) {
+      let given = 0;
+      let returned = false;
+      async function* body() {
+        try {
+          for (;;) {
+            given += 1000;
+            yield new Uint8Array(1000);
+          }
+        } finally {
+          returned = true;
+        }
+      }
+      const fetch = async () => like({ body: body() });
+      const error = await host.rejection(host.client({ fetch, maxResponseBytes: 5000 }).getCall("x"));
+      equal(error.code, "response_too_large", "code");
+      equal(given, 6000, "bytes taken");
+      await until("the iterable is closed", () => returned);
+    },
+  },
+  {
+    name: "the function that awaited getCall is in the first ten frames of an error's stack",
+    async run(host) {
+      const client = host.client({ fetch: async () => answer("", { status: 404 }) });
+      async function showTheCall() {
+        await sleep(1);
+        return await client.getCall("x");
+      }
+      async function showABadId() {
+        await sleep(1);
+        return await client.getCall("a/b");
+      }
+      for (const [shown, name] of /** @type {const} */ ([
+        [showTheCall, "showTheCall"],
+        [showABadId, "showABadId"],
+      ])) {
+        const error = await host.rejection(shown());
+        const lines = error.stack
+          .split("\n")
+          .filter((/** @type {string} */ line) => !line.startsWith(`${error.name}:`));
+        ok(lines.slice(0, 10).join("\n").includes(name), `${name} in ${error.stack}`);
+      }
     },
   },
   {

@@ -15,11 +15,11 @@ function worker(host) {
   const held = [];
   /** @type {AbortSignal[]} */
   const signals = [];
-  const fetch = (/** @type {Request} */ request) => {
-    signals.push(request.signal);
-    if (request.url.includes("held")) return new Promise((resolve) => held.push(resolve));
-    if (request.url.includes("stuck")) return answer(stream([bytes("{")], () => new Promise(() => {})));
-    if (request.url.includes("sleeper")) return answer("", { status: 429, headers: { "retry-after": "40" } });
+  const fetch = (/** @type {string} */ url, /** @type {{ signal: AbortSignal }} */ { signal }) => {
+    signals.push(signal);
+    if (url.includes("held")) return new Promise((resolve) => held.push(resolve));
+    if (url.includes("stuck")) return answer(stream([bytes("{")], () => new Promise(() => {})));
+    if (url.includes("sleeper")) return answer("", { status: 429, headers: { "retry-after": "40" } });
     return answer(`{"id":"x"}`);
   };
   return { client: host.client({ fetch }), held, signals };
