@@ -79,10 +79,11 @@ async fn get(
         max_response_bytes: 1 << 25,
         strict: false,
     };
-    let client = ContactshipClient::new(serde_wasm_bindgen::to_value(&client)?);
+    let client = ContactshipClient::new(serde_wasm_bindgen::to_value(&client)?.unchecked_into());
     let defaults: Object = object(DEFAULTS).unchecked_into();
-    let options = Object::assign(&defaults, object(options).unchecked_ref()).into();
-    JsFuture::from(client.get_call(id.to_owned(), options, signal.into())).await
+    let options = Object::assign(&defaults, object(options).unchecked_ref());
+    Reflect::set(&options, &"signal".into(), &signal.into())?;
+    client.get_call(id.to_owned(), options.unchecked_into()).await
 }
 
 async fn error(fault: &str, id: &str, options: &str) -> JsValue {
