@@ -5,7 +5,6 @@
 
 use js_sys::{Date, Math};
 use wasm_bindgen::prelude::*;
-use web_sys::Request;
 
 use super::deadline::{Deadline, pause};
 use super::error::Failure;
@@ -122,8 +121,8 @@ impl ContactshipClient {
         read: impl Fn(Vec<u8>, &Exchange) -> Result<JsValue, Failure>,
     ) -> Result<JsValue, Outcome> {
         failpoint("start", target.call_id.unwrap_or_default());
-        let request: Request = request::build(&self.0, target, deadline)?;
-        let exchange = exchange(&request, &self.0, deadline).await;
+        let request = request::build(&self.0, target, deadline)?;
+        let exchange = exchange(request, &self.0, deadline).await;
         failpoint("head", target.call_id.unwrap_or_default());
         let body = self.body(&exchange, deadline, options).inspect_err(|_| {
             // Whatever is still to come on this connection is of no use.

@@ -89,12 +89,14 @@ pub(super) const MAX_ERROR_BODY: usize = 8192;
 /// Sends a request with the user's `fetch`, or the global one, and reads the response, until the deadline and up to
 /// the limits at most.
 pub(super) async fn exchange(
-    request: &Request,
+    request: Request,
     client: &ClientOptions,
     deadline: &Deadline,
 ) -> Exchange {
     let (limit, most) = (client.max_response_bytes(), MAX_ERROR_BODY as f64);
-    let run = Exchange::run(request, &client.fetch(), limit, most, deadline);
+    let run = Exchange::run(&request, &client.fetch(), limit, most, deadline);
+    // A call that waits holds no more than it needs.
+    drop(request);
     // exchange.js never rejects.
     JsFuture::from(run).await.unwrap_throw().unchecked_into()
 }

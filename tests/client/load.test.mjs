@@ -55,7 +55,9 @@ test("a thousand calls at once, a tenth failing in each way, ten times over", { 
   }
   context.diagnostic(`wasm memory after each round: ${sizes.join(", ")}`);
   assert.equal(memories.length, 1, "one instance");
-  assert.equal(sizes[9], sizes[1], "memory after round ten is that after round two");
+  // Calls that wait are in the module's memory, in an order that differs from round to round, so a page or two can be
+  // missing for a body. A leak of thirty bytes for each of the 8,000 calls would exceed this.
+  assert.ok(sizes[9] <= sizes[1] * 1.1, `memory after round ten is that after round two: ${sizes.join()}`);
 });
 
 /**

@@ -83,7 +83,9 @@ async fn get(
     let defaults: Object = object(DEFAULTS).unchecked_into();
     let options = Object::assign(&defaults, object(options).unchecked_ref());
     Reflect::set(&options, &"signal".into(), &signal.into())?;
-    client.get_call(id.to_owned(), options.unchecked_into()).await
+    client
+        .get_call(id.to_owned(), options.unchecked_into())
+        .await
 }
 
 async fn error(fault: &str, id: &str, options: &str) -> JsValue {
