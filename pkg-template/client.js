@@ -105,6 +105,9 @@ export class ContactshipClient {
   }
 }
 
+// Given by hand, as the published file has short names.
+Object.defineProperty(ContactshipClient, "name", { value: "ContactshipClient", configurable: true });
+
 /** @param {AbortSignal} [signal] */
 async function moduleLoaded(signal) {
   const deadline = new Deadline(MAX_LOAD_MS, signal);

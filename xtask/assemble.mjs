@@ -43,9 +43,8 @@ async function bundle(outfile) {
     platform: "neutral",
     target: "es2022",
     charset: "utf8",
-    // Our names stay: they make a user's stack trace readable, and compress well.
-    minifyWhitespace: true,
-    minifySyntax: true,
+    // Short names, too: the stack of an error begins with the user's own functions (src/js/call-site.js).
+    minify: true,
     define: { __VERSION__: JSON.stringify(version) },
     banner: { js: `/*! contactship-wasm ${version} | MIT OR Apache-2.0 */` },
     legalComments: "none",

@@ -25,11 +25,10 @@ export class ContactshipError extends Error {
     if ("call" in more) Object.defineProperty(this, "call", { value: more.call, configurable: true });
   }
 }
-Object.defineProperty(ContactshipError.prototype, "name", {
-  value: "ContactshipError",
-  configurable: true,
-  writable: true,
-});
+// Given by hand, as the published file has short names.
+for (const named of [ContactshipError, ContactshipError.prototype]) {
+  Object.defineProperty(named, "name", { value: "ContactshipError", configurable: true, writable: true });
+}
 
 /**
  * What the module knows of a failure; `Failure` in error.rs.
