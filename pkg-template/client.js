@@ -9,7 +9,7 @@ import { ContactshipError } from "../src/js/error.js";
 import { bytesOf } from "../src/js/exchange.js";
 import { callOptions, checkCallId, clientOptions, toonOptions } from "../src/js/options.js";
 import { presentable } from "../src/js/redact.js";
-import { compiled, init, loaded, useModule, useSource } from "./load.js";
+import { compiled, init, loaded, preload, useModule, useSource } from "./load.js";
 
 export const VERSION = /** @type {string} */ (__VERSION__);
 export { ContactshipError, init, useModule, useSource };
@@ -58,6 +58,7 @@ export class ContactshipClient {
   /** @param {import("./index.d.ts").ContactshipClientOptions} options */
   constructor(options) {
     this.#options = clientOptions(options);
+    preload();
   }
 
   /** @param {string} callId @param {import("./index.d.ts").GetCallOptions} [options] */

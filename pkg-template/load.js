@@ -1,4 +1,4 @@
-// Where the WebAssembly module comes from, and that it comes once. What it does is none of this file's business.
+// Where the WebAssembly module comes from, and that it is compiled once.
 // @ts-check
 import { ContactshipError } from "../src/js/error.js";
 
@@ -8,12 +8,14 @@ import { ContactshipError } from "../src/js/error.js";
 /** What every module of ours exports. */
 const OWN_EXPORT = "decodeToon";
 
-/** Where it comes from, if nobody hands it over. @type {() => PendingSource} */
+/** Where it comes from, unless a user hands it over. @type {(() => PendingSource) | undefined} */
 let standardSource;
 /** @type {WebAssembly.Module | undefined} */
 let module;
 /** @type {Promise<void> | undefined} */
 let loading;
+/** Whether a user handed over what is loading. */
+let isHandedOver = false;
 
 /** For the loaders: tells where the module comes from. @param {() => PendingSource} source */
 export function useSource(source) {
@@ -32,7 +34,8 @@ export function compiled() {
 
 /** @param {PendingSource} [source] @returns {Promise<void>} */
 export function init(source) {
-  return load(source === undefined ? standardSource : () => source);
+  // What a user hands over takes the place of a download that a client has started.
+  return source === undefined || isHandedOver ? loaded() : load(() => source, true);
 }
 
 /**
@@ -40,18 +43,29 @@ export function init(source) {
  * that nobody does.
  */
 export function loaded() {
-  return load(standardSource);
+  return loading ?? load(/** @type {() => PendingSource} */ (standardSource), false);
 }
 
-/** @param {() => PendingSource} from @returns {Promise<void>} */
-function load(from) {
+/** Starts a download, where there is one to start. A failure is not reported: the first call tries again. */
+export function preload() {
+  if (standardSource && !module) loaded().catch(() => {});
+}
+
+/** @param {() => PendingSource} from @param {boolean} handedOver @returns {Promise<void>} */
+function load(from, handedOver) {
   if (module) return Promise.resolve();
-  loading ??= compileFrom(from).catch((cause) => {
+  isHandedOver = handedOver;
+  /** @type {Promise<void>} */
+  const attempt = compileFrom(from).catch((cause) => {
+    if (module) return undefined;
+    // Another source took its place.
+    if (loading !== attempt) return loading;
     loading = undefined;
+    isHandedOver = false;
     const message = `the WebAssembly module could not be loaded: ${cause?.message ?? cause}`;
     throw new ContactshipError("not_ready", message, {}, { cause });
   });
-  return loading;
+  return (loading = attempt);
 }
 
 /** @param {() => PendingSource} from */

@@ -155,7 +155,7 @@ describe("on a page", () => {
     assert.deepEqual(told, ["x", "x", "x", "theirs"]);
   });
 
-  test("nothing is downloaded before the first use; an abort while the module loads ends the call", async () => {
+  test("importing downloads nothing, making a client starts the download; an abort while it loads ends the call", async () => {
     const page = await newPage();
     /** @type {string[]} */
     const asked = [];
@@ -164,18 +164,21 @@ describe("on a page", () => {
     await page.route("**/*.wasm", () => {});
     const told = await page.evaluate(async () => {
       const library = await import(String("/pkg/browser.js"));
-      const client = new library.ContactshipClient({ baseUrl: "/api" });
       /** @type {unknown[]} */
       const told = [];
+      // What the browser has asked for, by its own account.
+      const downloads = () =>
+        performance.getEntriesByType("resource").filter(({ name }) => name.endsWith(".wasm")).length;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      told.push(downloads());
+      const client = new library.ContactshipClient({ baseUrl: "/api" });
+      new library.ContactshipClient({ baseUrl: "/api" });
       try {
         library.decodeToon("a: 1");
       } catch (/** @type {any} */ error) {
         told.push(error.code, /init\(\)/.test(error.message));
       }
       await client.getCall("../x").catch((/** @type {any} */ error) => told.push(error.code));
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      // What the browser has asked for up to here, by its own account.
-      told.push(performance.getEntriesByType("resource").filter(({ name }) => name.endsWith(".wasm")).length);
       const controller = new AbortController();
       const call = client.getCall("x", { signal: controller.signal });
       setTimeout(() => controller.abort("left"), 50);
@@ -185,13 +188,32 @@ describe("on a page", () => {
         .catch((/** @type {unknown} */ reason) => told.push(reason));
       return told;
     });
-    assert.deepEqual(told, ["not_ready", true, "invalid_argument", 0, "left", 7]);
+    assert.deepEqual(told, [0, "not_ready", true, "invalid_argument", "left", 7]);
     // Events of the page may come behind the answer.
     for (let waits = 0; waits < 100 && !asked.some((url) => url.endsWith(".wasm")); waits++) {
       await page.waitForTimeout(20);
     }
     assert.equal(asked.filter((url) => url.endsWith(".wasm")).length, 1);
     assert.equal(asked.filter((url) => url.includes("/v1/")).length, 0);
+  });
+
+  test("a download that fails in the background is silent; what init is handed takes its place", async () => {
+    const page = await newPage();
+    /** @type {unknown[]} */
+    const errors = [];
+    page.on("pageerror", (error) => errors.push(error));
+    let requests = 0;
+    await page.route("**/contactship_wasm_bg.wasm", (route) => (requests++, route.fulfill({ status: 404 })));
+    const decoded = await page.evaluate(async () => {
+      const { ContactshipClient, decodeToon, init } = await import(String("/pkg/browser.js"));
+      const client = new ContactshipClient({ baseUrl: "/api", fetch: async () => new Response('{"id":"x"}') });
+      const early = client.getCall("x");
+      await init("/pkg/contactship_wasm_bg.wasm?another");
+      return [decodeToon("a: 1").a, (await early).id];
+    });
+    assert.deepEqual(decoded, [1, "x"]);
+    assert.equal(requests, 1);
+    assert.deepEqual(errors, []);
   });
 
   test("a module that cannot be loaded is not_ready, and the next call tries again", async () => {
