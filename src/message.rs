@@ -7,9 +7,6 @@ use crate::drift::Drift;
 use crate::error::reason;
 use crate::response::{BrokenTranscript, NotACall};
 
-/// How much of a server's own words is quoted, in characters.
-pub const MAX_QUOTE: usize = 200;
-
 /// There is no `fetch` to call.
 pub const NO_FETCH: &str = "there is no `fetch` here: pass one in the options of the client";
 /// A custom `fetch` threw "Illegal invocation", or what other engines call it.
@@ -47,14 +44,10 @@ pub fn too_large(limit: u64) -> String {
     .concat()
 }
 
-/// A status other than 200, with the server's own words, if it sent any.
-pub fn refusal(status: u16, said: Option<&str>) -> String {
+/// A status other than 200.
+pub fn refusal(status: u16) -> String {
     let status_text = &status.to_string();
-    let mut message = ["ContactShip answered ", status_text, ": ", reason(status)].concat();
-    if let Some(said) = said {
-        message = [&message, " (\u{201c}", said, "\u{201d})"].concat();
-    }
-    message
+    ["ContactShip answered ", status_text, ": ", reason(status)].concat()
 }
 
 /// A body that is not a call.
@@ -102,14 +95,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_refusal_quotes_the_server() {
+    fn a_refusal_explains_the_status() {
         assert_eq!(
-            refusal(404, None),
+            refusal(404),
             "ContactShip answered 404: there is no such call"
-        );
-        assert_eq!(
-            refusal(429, Some("slow down")),
-            "ContactShip answered 429: too many requests (\u{201c}slow down\u{201d})"
         );
     }
 

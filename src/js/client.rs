@@ -12,7 +12,6 @@ use super::exchange::{Exchange, MAX_ERROR_BODY, exchange};
 use super::failpoint::failpoint;
 use super::hooks::{Attempt, Warning};
 use super::options::{CallOptions, ClientOptions};
-use super::redact::redact;
 use super::{request, tape};
 use crate::error::Code;
 use crate::request::Target;
@@ -159,16 +158,10 @@ impl ContactshipClient {
     /// A response with another status than 200, with the beginning of its body.
     fn refusal(&self, status: u16, exchange: &Exchange) -> Failure {
         let body = exchange.error_body();
-        let said = json::string_field(&body, b"message").map(|said| {
-            let said = redact(&said, &self.0.api_key());
-            said.chars().take(message::MAX_QUOTE).collect::<String>()
-        });
         exchange.with_head(Failure {
+            quote: json::string_field(&body, b"message"),
             body: Some(String::from_utf8_lossy(&body).into_owned()),
-            ..Failure::new(
-                Code::of_status(status),
-                message::refusal(status, said.as_deref()),
-            )
+            ..Failure::new(Code::of_status(status), message::refusal(status))
         })
     }
 

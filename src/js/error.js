@@ -4,6 +4,8 @@ import { describe, presentable, redact } from "./redact.js";
 
 /** @typedef {import("../../pkg-template/index.d.ts").ContactshipErrorCode} Code */
 
+/** How much of a server's own words is quoted in a message, in characters. */
+const MAX_QUOTE = 200;
 /** How much of an error body is kept, in bytes of UTF-8. */
 const MAX_BODY = 2048;
 
@@ -33,7 +35,7 @@ for (const named of [ContactshipError, ContactshipError.prototype]) {
 /**
  * What the module knows of a failure; `Failure` in error.rs.
  * @typedef {{
- *   code: Code, message: string, status?: number, retryAfterMs?: number, attempts?: number, callId?: string,
+ *   code: Code, message: string, quote?: string, status?: number, retryAfterMs?: number, attempts?: number, callId?: string,
  *   requestId?: string, body?: string, line?: number, column?: number, cause?: unknown, call?: unknown,
  * }} Failure
  */
@@ -45,16 +47,17 @@ for (const named of [ContactshipError, ContactshipError.prototype]) {
  * @param {string} key
  */
 export function toError(failure, key) {
-  const { code, message, requestId, body, cause, call, ...details } = failure;
+  const { code, message, quote, requestId, body, cause, call, ...details } = failure;
   // A cause can be any value, undefined too.
   const isCaused = Object.hasOwn(failure, "cause");
-  const words = isCaused ? `${message}: ${describe(cause)}` : message;
+  const words = redact(isCaused ? `${message}: ${describe(cause)}` : message, key);
+  const quoted = quote === undefined ? "" : ` (“${Array.from(redact(quote, key)).slice(0, MAX_QUOTE).join("")}”)`;
   const redacted = {
     requestId: requestId === undefined ? undefined : redact(requestId, key),
     body: body === undefined ? undefined : firstBytes(redact(body, key), MAX_BODY),
   };
   const more = { ...(isCaused && { cause: presentable(cause, key) }), ...(call !== undefined && { call }) };
-  return new ContactshipError(code, redact(words, key), { ...details, ...redacted }, more);
+  return new ContactshipError(code, words + quoted, { ...details, ...redacted }, more);
 }
 
 /**

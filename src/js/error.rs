@@ -22,6 +22,9 @@ pub(super) struct Failure {
     #[serde(serialize_with = "by_name")]
     pub(super) code: Code,
     pub(super) message: String,
+    /// The server's own words; `error.js` appends them to the message, after redaction.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) quote: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) status: Option<u16>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -54,6 +57,7 @@ impl Failure {
         Failure {
             code,
             message: message.into(),
+            quote: None,
             status: None,
             retry_after_ms: None,
             attempts: 0,

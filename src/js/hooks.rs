@@ -7,10 +7,10 @@ use wasm_bindgen::prelude::*;
 
 use super::options::ClientOptions;
 
-#[wasm_bindgen(module = "/src/js/hooks.js")]
+#[wasm_bindgen(module = "/src/js/deadline.js")]
 extern "C" {
-    /// Calls a hook. What it throws or rejects with is dropped.
-    fn notify(hook: &Function, info: &JsValue);
+    /// Marks a promise as handled, whatever becomes of it.
+    fn forget(promise: &JsValue);
 }
 
 /// What `onAttempt` gets after each attempt.
@@ -67,8 +67,11 @@ impl ClientOptions {
     }
 }
 
+/// What a hook throws, or what the promise that it returns rejects with, does not touch the call.
 fn call(hook: Option<Function>, info: &impl Serialize) {
-    if let (Some(hook), Ok(info)) = (hook, to_value(info)) {
-        notify(&hook, &info);
+    if let (Some(hook), Ok(info)) = (hook, to_value(info))
+        && let Ok(result) = hook.call1(&JsValue::UNDEFINED, &info)
+    {
+        forget(&result);
     }
 }
