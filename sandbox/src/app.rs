@@ -22,7 +22,7 @@ use tower::ServiceExt;
 
 use crate::Options;
 use crate::api::{self, Refused, split_id};
-use crate::calls::number;
+use crate::calls::{Calls, Clock, number};
 use crate::connection::Connection;
 use crate::faults::{Built, Fault, Places, Spec, dress};
 use crate::log::{Arrival, Exchange, Log};
@@ -36,6 +36,8 @@ pub struct App {
     pub options: Options,
     /// Where else the sandbox is.
     pub places: Addresses,
+    /// The calls that it has.
+    pub calls: Calls,
     /// What was received.
     pub log: Log,
     /// What the other origin received.
@@ -46,9 +48,11 @@ pub struct App {
     built: Arc<Built>,
 }
 
-/// Addresses beside the main one.
+/// Where the sandbox listens.
 #[derive(Debug, Clone, Copy)]
 pub struct Addresses {
+    /// The main one.
+    pub own: SocketAddr,
     /// The other origin.
     pub other_origin: SocketAddr,
     /// A port that refuses connections.
@@ -62,7 +66,13 @@ impl App {
             let spec = Spec::rate(options.fault_percent, options.faults.clone());
             (format!("--fault-rate {}%", options.fault_percent), spec)
         });
+        let recordings = options
+            .recordings
+            .clone()
+            .unwrap_or_else(|| format!("http://{}", places.own));
+        let clock = Clock::new(options.now, options.speed);
         Self {
+            calls: Calls::new(options.seed, recordings, clock),
             options,
             places,
             log: Log::default(),
@@ -78,9 +88,12 @@ impl App {
 pub fn routes(app: Arc<App>) -> Router {
     Router::new()
         .route("/", get(observe::index))
+        .route("/v1/calls", get(api::list_calls))
         .route("/v1/calls/{id}", get(api::get_call))
+        .route("/v1/calls/{id}/status", get(api::get_status))
         .route("/sandbox/log", get(observe::log))
         .route("/sandbox/reset", post(observe::reset))
+        .route("/sandbox/clock", post(observe::clock))
         .route("/sandbox/other-origin", get(observe::other_origin))
         .route("/sandbox/connections", get(observe::connections))
         .fallback(api::no_such_path)
@@ -167,7 +180,7 @@ impl Aim {
                     .to_owned(),
             );
         }
-        let mut call_id = path.strip_prefix("/v1/calls/").map(decoded).transpose()?;
+        let mut call_id = api::call_id(&path).map(decoded).transpose()?;
         if let Some(id) = &call_id
             && let (base, Some(faults)) = split_id(id)
         {

@@ -29,7 +29,7 @@ mod observe;
 mod other_origin;
 mod server;
 
-pub use calls::listed as listed_calls;
+pub use calls::{listed as listed_calls, moment};
 pub use faults::{Spec, help as fault_table};
 
 use app::{Addresses, App};
@@ -49,6 +49,13 @@ pub struct Options {
     pub fault_percent: u64,
     /// With what they fail.
     pub faults: Vec<Spec>,
+    /// What the sandbox's clock shows at the start, in Unix seconds, if not the real time. The calls of the list lie
+    /// in the sixty days before.
+    pub now: Option<f64>,
+    /// How much faster than real time the sandbox's clock runs.
+    pub speed: f64,
+    /// What the URLs of recordings begin with, if not the sandbox's own address.
+    pub recordings: Option<String>,
 }
 
 impl Default for Options {
@@ -60,6 +67,9 @@ impl Default for Options {
             envelope: Envelope::Bare,
             fault_percent: 0,
             faults: vec![],
+            now: None,
+            speed: 1.0,
+            recordings: None,
         }
     }
 }
@@ -140,6 +150,7 @@ pub fn start(options: Options) -> io::Result<Running> {
     let app = Arc::new(App::new(
         options,
         Addresses {
+            own: address,
             other_origin,
             refused,
         },

@@ -28,6 +28,15 @@ struct Arguments {
     /// With what they fail: specs separated by commas, without commas of their own
     #[arg(long, value_delimiter = ',', value_parser = Spec::parse)]
     faults: Vec<Spec>,
+    /// What the sandbox's clock shows at the start, ISO 8601, if not the real time; the list's calls lie in the 60 days before
+    #[arg(long, value_parser = now)]
+    now: Option<f64>,
+    /// How much faster than real time the sandbox's clock runs
+    #[arg(long, default_value_t = 1.0, value_parser = speed)]
+    speed: f64,
+    /// What the URLs of recordings begin with, if not the sandbox's own address
+    #[arg(long, value_name = "URL")]
+    recordings: Option<String>,
     /// End when stdin closes, so that no test leaves a server behind
     #[arg(long)]
     exit_with_stdin: bool,
@@ -37,6 +46,17 @@ struct Arguments {
 enum EnvelopeName {
     Bare,
     Data,
+}
+
+fn now(text: &str) -> Result<f64, String> {
+    sandbox::moment(text).ok_or_else(|| "not a moment in ISO 8601".to_owned())
+}
+
+fn speed(text: &str) -> Result<f64, String> {
+    text.parse()
+        .ok()
+        .filter(|speed: &f64| (0.0..=1e6).contains(speed))
+        .ok_or_else(|| "a speed lies between 0 and 1000000".to_owned())
 }
 
 fn rate(text: &str) -> Result<f64, String> {
@@ -54,6 +74,12 @@ fn after_help() -> String {
 Calls: GET / lists them. GET /v1/calls/ID answers the documented example, the listed calls, and
   gen-LANGUAGE-TURNS[-STATUS][-nNUMBER]   LANGUAGE en, es or ja; 0 to 50000 turns; any call_status;
                                           NUMBER makes another call, and is what rates choose by
+  talk-LANGUAGE-TURNS[-nNUMBER]           the same as calls of the list are held: with interruptions, overlaps, silences,
+                                          slow answers, tools that fail
+
+GET /v1/calls/ID/status answers the status of each, always as {{\"statusCode\":200,\"data\":{{...}}}}.
+GET /v1/calls lists 500 calls of the last 60 days, with every documented filter; dates without a time are midnight in
+  UTC; limit is 1 to 100. --envelope bare: {{\"data\",\"count\"}}; data: {{\"statusCode\",\"data\",\"pagination\"}}.
 
 Faults: a SPEC names them. It may stand
   in the path        http://127.0.0.1:PORT/fault/SPEC as the base URL
@@ -67,6 +93,7 @@ Watching, without a key:
                                status, outcome (open, complete, closed_by_client, ended_by_fault), closed_by_client,
                                bytes_sent (head and body), ms; ?key=NAME&method=GET and so on for some of them
   POST /sandbox/reset          forgets log, counters and other origin; ?key=NAME only what has that key
+  POST /sandbox/clock          ?advance=SECONDS moves the sandbox's clock forward
   GET  /sandbox/other-origin   what the other origin received
   GET  /sandbox/connections    how many others are open, and how many ever were
 ",
@@ -89,6 +116,9 @@ fn main() -> ExitCode {
         },
         fault_percent: (arguments.fault_rate * 100.0).round() as u64,
         faults: arguments.faults,
+        now: arguments.now,
+        speed: arguments.speed,
+        recordings: arguments.recordings,
     };
     let key = options.key.clone();
     let running = match start(options) {

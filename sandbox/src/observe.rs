@@ -22,7 +22,11 @@ pub async fn index(State(app): State<Arc<App>>) -> Json<Value> {
         .collect();
     Json(json!({
         "about": "A stand-in ContactShip API. Send the header x-api-key.",
-        "parametrised": "gen-LANGUAGE-TURNS[-STATUS][-nNUMBER], such as gen-es-200",
+        "parametrised": [
+            "gen-LANGUAGE-TURNS[-STATUS][-nNUMBER], such as gen-es-200",
+            "talk-LANGUAGE-TURNS[-nNUMBER], such as talk-es-200, timed as the calls of the list are",
+        ],
+        "list": "/v1/calls",
         "other_origin": format!("http://{}", app.places.other_origin),
         "refused": format!("http://{}", app.places.refused),
         "calls": calls,
@@ -49,6 +53,18 @@ pub async fn reset(
         app.other_origin.reset();
     }
     Json(json!({"reset": true}))
+}
+
+/// `POST /sandbox/clock?advance=SECONDS`: moves the sandbox's clock forward, and answers what it shows.
+pub async fn clock(
+    State(app): State<Arc<App>>,
+    Query(query): Query<HashMap<String, String>>,
+) -> Json<Value> {
+    let seconds = query.get("advance").and_then(|text| text.parse().ok());
+    if let Some(seconds) = seconds.filter(|seconds: &f64| (0.0..=1e9).contains(seconds)) {
+        app.calls.clock().advance(seconds);
+    }
+    Json(json!({"now": app.calls.clock().now()}))
 }
 
 /// `GET /sandbox/other-origin`

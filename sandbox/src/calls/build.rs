@@ -3,9 +3,11 @@
 use serde_json::{Map, Value, json};
 
 use super::clock::iso;
+use super::object::recording;
 use super::random::Chance;
-use super::recipe::{Recipe, Shape};
+use super::recipe::{Fixed, Shape};
 use super::speech::{Conversation, Language, Speaker, Turn, converse, voicemail};
+use super::talk::seconds;
 
 /// The documented example, as it stands in the API's documentation.
 pub const DOCUMENTED: &str = include_str!("../../../tests/fixtures/documented-call.json");
@@ -22,15 +24,21 @@ pub struct Wanted {
 }
 
 /// A call object whose transcripts are still arrays, without `transcript_format`.
-pub fn build(id: &str, recipe: Recipe, seed: u64, wanted: Wanted) -> Map<String, Value> {
+pub fn build(
+    id: &str,
+    recipe: Fixed,
+    seed: u64,
+    recordings: &str,
+    wanted: Wanted,
+) -> Map<String, Value> {
     let mut chance = Chance::named(seed, id);
     let (mut call, conversation, timeline, shape) = match recipe {
-        Recipe::Documented => {
+        Fixed::Documented => {
             let (call, conversation) = documented();
             let timeline = Timeline::of(&conversation.turns, &mut chance);
             (call, conversation, timeline, Shape::Usual)
         }
-        Recipe::Generated {
+        Fixed::Generated {
             language,
             turns,
             status,
@@ -38,11 +46,19 @@ pub fn build(id: &str, recipe: Recipe, seed: u64, wanted: Wanted) -> Map<String,
         } => {
             let conversation = match status {
                 "answering-machine" | "voice_mail" => voicemail(language, &mut chance),
-                _ => converse(language, turns, &mut chance),
+                _ => converse(language, turns, None, &mut chance),
             };
             let timeline = Timeline::of(&conversation.turns, &mut chance);
             let seconds = timeline.seconds.ceil() as i64;
-            let mut call = fields(id, language, status, &conversation, seconds, &mut chance);
+            let mut call = fields(
+                id,
+                language,
+                status,
+                &conversation,
+                seconds,
+                recordings,
+                &mut chance,
+            );
             reshape(&mut call, &conversation, shape);
             (call, conversation, timeline, shape)
         }
@@ -123,6 +139,7 @@ fn fields(
     status: &'static str,
     conversation: &Conversation,
     seconds: i64,
+    recordings: &str,
     chance: &mut Chance,
 ) -> Map<String, Value> {
     // The example's own day, and up to four weeks before it.
@@ -146,10 +163,7 @@ fn fields(
         json!(if outbound { "+12025551234" } else { &number }),
     );
     match ends.recording {
-        Known::Yes => put(
-            "call_record",
-            json!(format!("https://api.contactship.ai/recordings/{id}.mp3")),
-        ),
+        Known::Yes => put("call_record", recording(recordings, id)),
         Known::Null => put("call_record", Value::Null),
         Known::Missing => {}
     }
@@ -194,11 +208,7 @@ fn fields(
             "id": contact,
             "full_name": conversation.full_name,
             "phone_number": number,
-            "email": format!("{}@example.{}", conversation.mailbox, match language {
-                Language::English => "com",
-                Language::Spanish => "es",
-                Language::Japanese => "jp",
-            }),
+            "email": format!("{}@example.{}", conversation.mailbox, language.domain()),
             "country": conversation.country,
         }),
     );
@@ -345,16 +355,6 @@ impl Timeline {
     }
 }
 
-/// To the millisecond. A whole number is written without a fraction, as JavaScript back ends and TOON write it.
-fn seconds(exact: f64) -> Value {
-    let rounded = (exact * 1000.0).round() / 1000.0;
-    if rounded.fract() == 0.0 {
-        json!(rounded as i64)
-    } else {
-        json!(rounded)
-    }
-}
-
 impl Spoken {
     fn plain(&self, words: bool) -> Value {
         let mut entry = json!({"role": self.turn.speaker.role(), "content": self.turn.content});
@@ -414,7 +414,7 @@ fn with_tools(
 
 #[cfg(test)]
 mod tests {
-    use super::super::recipe::{DOCUMENTED_ID, recipe};
+    use super::super::recipe::{DOCUMENTED_ID, Recipe, recipe};
     use super::*;
 
     const ALL: Wanted = Wanted {
@@ -423,8 +423,15 @@ mod tests {
         tools: true,
     };
 
+    fn of_seed(id: &str, seed: u64, wanted: Wanted) -> Map<String, Value> {
+        let Some(Recipe::Fixed(fixed)) = recipe(id) else {
+            panic!("{id} is not a fixed call");
+        };
+        build(id, fixed, seed, "http://127.0.0.1:1", wanted)
+    }
+
     fn made(id: &str, wanted: Wanted) -> Map<String, Value> {
-        build(id, recipe(id).unwrap(), 1, wanted)
+        of_seed(id, 1, wanted)
     }
 
     #[test]
@@ -481,7 +488,7 @@ mod tests {
     #[test]
     fn the_same_seed_gives_the_same_call_and_another_seed_another() {
         let id = "gen-en-40";
-        let of = |seed| build(id, recipe(id).unwrap(), seed, ALL);
+        let of = |seed| of_seed(id, seed, ALL);
         assert_eq!(of(1), of(1));
         assert_ne!(of(1), of(2));
     }

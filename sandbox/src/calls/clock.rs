@@ -1,39 +1,83 @@
-//! Moments as the API writes them.
+//! The sandbox's clock, and moments as the API writes and reads them.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+/// A clock that starts at a chosen moment, runs at a chosen speed, and can be moved forward.
+#[derive(Debug)]
+pub struct Clock {
+    /// Unix seconds at which it started.
+    start: f64,
+    begun: Instant,
+    speed: f64,
+    moved: Mutex<f64>,
+}
+
+impl Clock {
+    /// A clock that starts now, or at these Unix seconds, and runs `speed` times as fast as real time.
+    pub fn new(start: Option<f64>, speed: f64) -> Self {
+        let real = || {
+            SystemTime::now()
+                .duration_since(UNIX_EPOCH)
+                .map_or(0.0, |since| since.as_secs_f64())
+        };
+        Self {
+            start: start.unwrap_or_else(real),
+            begun: Instant::now(),
+            speed,
+            moved: Mutex::new(0.0),
+        }
+    }
+
+    /// Unix seconds at which it started.
+    pub fn started(&self) -> f64 {
+        self.start
+    }
+
+    /// Unix seconds now.
+    pub fn now(&self) -> f64 {
+        let moved = *self.moved.lock().unwrap_or_else(PoisonError::into_inner);
+        self.start + self.begun.elapsed().as_secs_f64() * self.speed + moved
+    }
+
+    /// Moves it forward by so many seconds.
+    pub fn advance(&self, seconds: f64) {
+        *self.moved.lock().unwrap_or_else(PoisonError::into_inner) += seconds;
+    }
+}
 
 /// ISO 8601 of a Unix time in seconds, in UTC, without the zone: callers add `Z`, `+00:00` or a fraction.
 pub fn iso(unix: i64) -> String {
-    let (year, month, day) = civil(unix.div_euclid(86_400));
-    let second = unix.rem_euclid(86_400);
-    format!(
-        "{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}",
-        second / 3600,
-        second / 60 % 60,
-        second % 60
+    let moment = Timestamp::from_second(unix).unwrap_or_default();
+    moment.strftime("%Y-%m-%dT%H:%M:%S").to_string()
+}
+
+/// Unix seconds of an ISO 8601 moment with `Z` or an offset, or of a date, which is its midnight in UTC.
+pub fn moment(text: &str) -> Option<f64> {
+    let timestamp = text.parse::<Timestamp>().ok().or_else(|| {
+        let date = (text.len() == "2026-03-01".len()).then(|| text.parse::<Date>().ok())??;
+        Some(date.to_zoned(TimeZone::UTC).ok()?.timestamp())
+    })?;
+    Some(
+        timestamp
+            .duration_since(Timestamp::UNIX_EPOCH)
+            .as_secs_f64(),
     )
 }
 
-/// Year, month and day of a count of days since 1970-01-01, counted in 400-year eras that start in March,
-/// so that the leap day is the last of its year.
-fn civil(days: i64) -> (i64, i64, i64) {
-    let shifted = days + 719_468;
-    let era = shifted.div_euclid(146_097);
-    let of_era = shifted.rem_euclid(146_097);
-    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let march_month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * march_month + 2) / 5 + 1;
-    let month = if march_month < 10 {
-        march_month + 3
-    } else {
-        march_month - 9
-    };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    (year, month, day)
+/// The Unix time of the last midnight in UTC.
+pub fn midnight(unix: f64) -> f64 {
+    let day = SignedDuration::from_hours(24).as_secs_f64();
+    (unix / day).floor() * day
 }
 
 #[cfg(test)]
 mod tests {
-    use super::iso;
+    use super::*;
 
     #[test]
     fn moments_are_right_around_leap_days() {
@@ -41,5 +85,35 @@ mod tests {
         assert_eq!(iso(951_782_400), "2000-02-29T00:00:00");
         assert_eq!(iso(1_773_585_005), "2026-03-15T14:30:05");
         assert_eq!(iso(1_772_323_199), "2026-02-28T23:59:59");
+    }
+
+    #[test]
+    fn moments_are_read_in_every_documented_form() {
+        for (text, unix) in [
+            ("2026-03-15T14:30:05Z", 1_773_585_005.0),
+            ("2026-03-15T14:30:05.250Z", 1_773_585_005.25),
+            ("2026-03-15T16:30:05+02:00", 1_773_585_005.0),
+            ("2026-03-15", 1_773_532_800.0),
+        ] {
+            assert_eq!(moment(text), Some(unix), "{text}");
+        }
+        for text in [
+            "",
+            "yesterday",
+            "2026-13-01",
+            "2026-03-15T14:30",
+            "15/03/2026",
+        ] {
+            assert_eq!(moment(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_clock_starts_where_it_is_told_and_moves() {
+        let clock = Clock::new(Some(1000.0), 0.0);
+        assert_eq!(clock.now(), 1000.0);
+        clock.advance(60.5);
+        assert_eq!(clock.now(), 1060.5);
+        assert_eq!(clock.started(), 1000.0);
     }
 }

@@ -1,5 +1,6 @@
 //! Which ids exist, and what an id says about its call.
 
+use super::catalogue;
 use super::random::hash;
 use super::speech::Language;
 
@@ -27,9 +28,25 @@ pub const MOST_TURNS: usize = 50_000;
 
 const LENGTHS: [usize; 7] = [3, 10, 60, 200, 1000, 2000, 5000];
 
-/// What a call is made of.
+/// What an id stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Recipe {
+    /// A call whose shape the id says.
+    Fixed(Fixed),
+    /// A call of the list, by its place in the catalogue.
+    Catalogue(usize),
+    /// A call that is held as those of the list are.
+    Talk {
+        /// The language that it is held in.
+        language: Language,
+        /// How many turns its script has.
+        turns: usize,
+    },
+}
+
+/// A call whose shape the id says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fixed {
     /// The documentation's own example.
     Documented,
     /// A generated call.
@@ -104,7 +121,14 @@ pub fn listed() -> Vec<(String, String)> {
 /// What the id says, or nothing where no such call exists.
 pub fn recipe(id: &str) -> Option<Recipe> {
     if id == DOCUMENTED_ID {
-        return Some(Recipe::Documented);
+        return Some(Recipe::Fixed(Fixed::Documented));
+    }
+    if let Some(place) = catalogue::place(id) {
+        return Some(Recipe::Catalogue(place));
+    }
+    if let Some(rest) = id.strip_prefix("talk-") {
+        let (language, turns, rest) = language_and_turns(without_number(rest))?;
+        return rest.is_none().then_some(Recipe::Talk { language, turns });
     }
     if let Some(rest) = id.strip_prefix("gen-") {
         return parametrised(rest);
@@ -149,28 +173,36 @@ fn with_length(rest: &str) -> Option<Recipe> {
 
 /// `es-200`, `es-200-n17`, `es-200-in-progress`, `es-200-in-progress-n17`
 fn parametrised(rest: &str) -> Option<Recipe> {
-    let rest = match explicit_number(rest) {
-        Some(_) => rest.rsplit_once("-n")?.0,
-        None => rest,
-    };
-    let mut parts = rest.splitn(3, '-');
+    let (language, turns, status) = language_and_turns(without_number(rest))?;
+    let status = status.map_or(Some("completed"), known_status)?;
+    Some(generated(language, turns, status, Shape::Usual))
+}
+
+/// Without the `-n17` at its end.
+fn without_number(id: &str) -> &str {
+    match (explicit_number(id), id.rsplit_once("-n")) {
+        (Some(_), Some((before, _))) => before,
+        _ => id,
+    }
+}
+
+/// `es-200` and what follows
+fn language_and_turns(text: &str) -> Option<(Language, usize, Option<&str>)> {
+    let mut parts = text.splitn(3, '-');
     let language = Language::from_code(parts.next()?)?;
     let turns = parts.next()?;
-    let turns: usize = turns
-        .bytes()
-        .all(|byte| byte.is_ascii_digit())
-        .then(|| turns.parse().ok())??;
-    let status = parts.next().map_or(Some("completed"), known_status)?;
-    (turns <= MOST_TURNS).then(|| generated(language, turns, status, Shape::Usual))
+    let digits = turns.bytes().all(|byte| byte.is_ascii_digit());
+    let turns: usize = digits.then(|| turns.parse().ok())??;
+    (turns <= MOST_TURNS).then_some((language, turns, parts.next()))
 }
 
 fn generated(language: Language, turns: usize, status: &'static str, shape: Shape) -> Recipe {
-    Recipe::Generated {
+    Recipe::Fixed(Fixed::Generated {
         language,
         turns,
         status,
         shape,
-    }
+    })
 }
 
 fn known_status(text: &str) -> Option<&'static str> {
@@ -199,12 +231,12 @@ mod tests {
 
     #[test]
     fn parametrised_ids_say_language_turns_status_and_number() {
-        let Some(Recipe::Generated {
+        let Some(Recipe::Fixed(Fixed::Generated {
             language,
             turns,
             status,
             ..
-        }) = recipe("gen-es-200-no-answer-n17")
+        })) = recipe("gen-es-200-no-answer-n17")
         else {
             panic!("no such call");
         };
@@ -221,6 +253,8 @@ mod tests {
             "gen-es-",
             "gen-es--1",
             "gen-es-50001",
+            "talk-en",
+            "talk-en-4-busy",
             "call-en-60-turns",
             "call-",
             "x",

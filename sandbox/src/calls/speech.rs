@@ -30,6 +30,61 @@ impl Language {
         }
     }
 
+    /// What is written between two words.
+    pub fn gap(self) -> &'static str {
+        self.phrases().gap
+    }
+
+    /// What one says while the other one goes on.
+    pub fn agreement(self) -> &'static [&'static str] {
+        match self {
+            Self::English => &["Mm-hm.", "Right.", "Okay.", "Yeah."],
+            Self::Spanish => &["Ajá.", "Sí.", "Vale.", "Claro."],
+            Self::Japanese => &["はい。", "ええ。", "なるほど。"],
+        }
+    }
+
+    /// Country and the prefix of its numbers.
+    pub fn country(self) -> (&'static str, &'static str) {
+        (self.phrases().country, self.phrases().prefix)
+    }
+
+    /// The top-level domain of its mailboxes.
+    pub fn domain(self) -> &'static str {
+        match self {
+            Self::English => "com",
+            Self::Spanish => "es",
+            Self::Japanese => "jp",
+        }
+    }
+
+    /// Full name and mailbox of a person: first and last names of those that are listed, in new pairs.
+    pub fn person(self, chance: &mut Chance) -> (String, String) {
+        let (first, last) = (
+            chance.pick(self.phrases().names),
+            chance.pick(self.phrases().names),
+        );
+        let head = |text: &str, separator| {
+            text.split_once(separator)
+                .map_or(text.to_owned(), |(head, _)| head.to_owned())
+        };
+        let tail = |text: &str, separator| {
+            text.rsplit_once(separator)
+                .map_or(text.to_owned(), |(_, tail)| tail.to_owned())
+        };
+        let mailbox = format!("{}.{}", head(first.1, '.'), tail(last.1, '.'));
+        // The part before the space goes with the part before the dot, but in Japanese, which begins with the family.
+        let name = match self {
+            Self::Japanese => format!("{} {}", head(last.0, ' '), tail(first.0, ' ')),
+            _ => format!(
+                "{} {}",
+                first.0.rsplit_once(' ').map_or(first.0, |(first, _)| first),
+                tail(last.0, ' ')
+            ),
+        };
+        (name, mailbox)
+    }
+
     fn phrases(self) -> &'static Phrases {
         match self {
             Self::English => &english::PHRASES,
@@ -125,7 +180,7 @@ pub struct Conversation {
 /// The people and things of one call; those that vary within a call are drawn anew for each sentence.
 struct Cast<'a> {
     phrases: &'static Phrases,
-    name: &'static str,
+    name: String,
     agent: &'static str,
     company: &'static str,
     /// What filled each slot last, so that one can repeat what the other said.
@@ -133,16 +188,21 @@ struct Cast<'a> {
     chance: &'a mut Chance,
 }
 
-/// A conversation of exactly `turns` turns.
-pub fn converse(language: Language, turns: usize, chance: &mut Chance) -> Conversation {
+/// A conversation of exactly `turns` turns, with a person of this full name or with any.
+pub fn converse(
+    language: Language,
+    turns: usize,
+    person: Option<&str>,
+    chance: &mut Chance,
+) -> Conversation {
     let phrases = language.phrases();
     let scenario = chance.pick(phrases.scenarios);
     let (name, mailbox) = *chance.pick(phrases.names);
     let (day, hour) = (*chance.pick(phrases.days), *chance.pick(phrases.hours));
-    let full_name = name.to_owned();
+    let full_name = person.unwrap_or(name).to_owned();
     let mut cast = Cast {
         phrases,
-        name: name.split(' ').next().unwrap_or(name),
+        name: full_name.split(' ').next().unwrap_or(name).to_owned(),
         agent: chance.pick::<&str>(phrases.agents),
         company: chance.pick::<&str>(phrases.companies),
         said: HashMap::new(),
@@ -170,11 +230,11 @@ pub fn converse(language: Language, turns: usize, chance: &mut Chance) -> Conver
 
 /// What an agent leaves on an answering machine: it speaks alone.
 pub fn voicemail(language: Language, chance: &mut Chance) -> Conversation {
-    let mut conversation = converse(language, 0, chance);
+    let mut conversation = converse(language, 0, None, chance);
     let phrases = language.phrases();
     let mut cast = Cast {
         phrases,
-        name: phrases.names[0].0,
+        name: phrases.names[0].0.to_owned(),
         agent: phrases.agents[0],
         company: phrases.companies[0],
         said: HashMap::new(),
@@ -264,7 +324,7 @@ impl Cast<'_> {
     fn slot(&mut self, slot: &str) -> String {
         let phrases = self.phrases;
         let items = match slot {
-            "name" => return self.name.to_owned(),
+            "name" => return self.name.clone(),
             "agent" => return self.agent.to_owned(),
             "company" => return self.company.to_owned(),
             "code" => return format!("{}", 10_000 + self.chance.below(90_000)),

@@ -9,7 +9,7 @@ mod spec;
 pub use answer::{Built, Places, dress};
 pub use bodies::{End, Script};
 pub use catalogue::{help, listed};
-pub use shape::{shape, write};
+pub use shape::{envelope, enveloped, shape, text};
 pub use spec::Spec;
 
 /// One thing that goes wrong with one answer.

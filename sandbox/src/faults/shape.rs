@@ -169,26 +169,35 @@ fn bare_items(transcript: &Value) -> Result<String, String> {
     Ok(text)
 }
 
-/// The body's JSON: the call with the faults that only exist in text, in its envelope.
-pub fn write(
-    call: &Map<String, Value>,
-    mut envelope: Envelope,
-    faults: &[Fault],
-) -> Result<String, String> {
+/// The call as JSON text, with the faults that only exist in text.
+pub fn text(call: &Map<String, Value>, faults: &[Fault]) -> Result<String, String> {
     let mut text = serde_json::to_string(call).map_err(|error| error.to_string())?;
     for fault in faults {
-        match fault {
-            Fault::Call(fault) => text = changed_text(text, *fault),
-            Fault::Envelope(other) => envelope = *other,
-            _ => {}
+        if let Fault::Call(fault) = fault {
+            text = changed_text(text, *fault);
         }
     }
-    Ok(match envelope {
-        Envelope::Bare => text,
-        Envelope::Data => format!("{{\"statusCode\":200,\"data\":{text}}}"),
+    Ok(text)
+}
+
+/// The last envelope that a fault names, else this one.
+pub fn envelope(usual: Envelope, faults: &[Fault]) -> Envelope {
+    let named = faults.iter().rev().find_map(|fault| match fault {
+        Fault::Envelope(other) => Some(*other),
+        _ => None,
+    });
+    named.unwrap_or(usual)
+}
+
+/// A JSON text in its envelope; `more` are fields beside `data`, such as `,"count":3`.
+pub fn enveloped(text: &str, envelope: Envelope, more: &str) -> String {
+    match envelope {
+        Envelope::Bare if more.is_empty() => text.to_owned(),
+        Envelope::Bare => format!("{{\"data\":{text}{more}}}"),
+        Envelope::Data => format!("{{\"statusCode\":200,\"data\":{text}{more}}}"),
         Envelope::Null => "{\"statusCode\":200,\"data\":null}".into(),
         Envelope::Error => "{\"statusCode\":500,\"message\":\"Internal server error\"}".into(),
-    })
+    }
 }
 
 fn changed_text(text: String, fault: CallFault) -> String {

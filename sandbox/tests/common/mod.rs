@@ -46,6 +46,10 @@ impl Answer {
         std::str::from_utf8(&self.body).unwrap()
     }
 
+    pub fn json_error(&self) -> bool {
+        serde_json::from_slice::<Value>(&self.body).is_err()
+    }
+
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
