@@ -35,6 +35,7 @@ pub mod error;
 mod js;
 pub mod json;
 pub mod message;
+pub mod metrics;
 pub mod request;
 pub mod response;
 pub mod retry;
