@@ -1,7 +1,7 @@
 //! A request's way through the sandbox: faults are read off, the request is logged, answered, and the answer dressed.
 
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use axum::Router;
@@ -24,7 +24,9 @@ use crate::Options;
 use crate::api::{self, Refused, split_id};
 use crate::calls::{Calls, Clock, number};
 use crate::connection::Connection;
+use crate::control;
 use crate::faults::{Built, Fault, Places, Spec, dress};
+use crate::limits::Counts;
 use crate::log::{Arrival, Exchange, Log};
 use crate::observe;
 use crate::other_origin::OtherOrigin;
@@ -44,8 +46,79 @@ pub struct App {
     pub other_origin: OtherOrigin,
     /// Connections to the main listener.
     pub doors: Arc<Doors>,
-    everywhere: Option<(String, Spec)>,
+    /// Faults of requests that name none, and faults of all requests.
+    pub switches: Switches,
+    /// When requests were let in.
+    pub limits: Counts,
     built: Arc<Built>,
+}
+
+/// A spec as it was written, and as it was understood.
+type Named = (String, Spec);
+
+/// Faults that are switched on while the sandbox runs.
+#[derive(Debug)]
+pub struct Switches {
+    at_start: Option<Named>,
+    now: Mutex<On>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct On {
+    /// Of requests that name none.
+    usual: Option<Named>,
+    /// Of all requests, whatever they name.
+    all: Option<Named>,
+}
+
+impl Switches {
+    fn new(at_start: Option<Named>) -> Self {
+        let on = On {
+            usual: at_start.clone(),
+            all: None,
+        };
+        Self {
+            at_start,
+            now: Mutex::new(on),
+        }
+    }
+
+    /// Gives this spec to requests that name none, or to none of them.
+    pub fn usual(&self, spec: Option<&str>) -> Result<(), String> {
+        self.on().usual = spec.map(named).transpose()?;
+        Ok(())
+    }
+
+    /// Gives this spec to all requests, whatever they name, or takes it away again.
+    pub fn all(&self, spec: Option<&str>) -> Result<(), String> {
+        self.on().all = spec.map(named).transpose()?;
+        Ok(())
+    }
+
+    /// As it was at the start.
+    pub fn reset(&self) {
+        *self.on() = On {
+            usual: self.at_start.clone(),
+            all: None,
+        };
+    }
+
+    fn spec(&self, asked: &str) -> Result<Option<Named>, String> {
+        let on = self.on().clone();
+        match (on.all, asked.is_empty()) {
+            (Some(all), _) => Ok(Some(all)),
+            (None, true) => Ok(on.usual),
+            (None, false) => named(asked).map(Some),
+        }
+    }
+
+    fn on(&self) -> MutexGuard<'_, On> {
+        self.now.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn named(spec: &str) -> Result<Named, String> {
+    Ok((spec.to_owned(), Spec::parse(spec)?))
 }
 
 /// Where the sandbox listens.
@@ -72,13 +145,14 @@ impl App {
             .unwrap_or_else(|| format!("http://{}", places.own));
         let clock = Clock::new(options.now, options.speed);
         Self {
-            calls: Calls::new(options.seed, recordings, clock),
+            calls: Calls::new(options.seed, recordings, clock, options.live),
             options,
             places,
             log: Log::default(),
             other_origin: OtherOrigin::default(),
             doors: Arc::default(),
-            everywhere,
+            switches: Switches::new(everywhere),
+            limits: Counts::default(),
             built: Arc::new(Mutex::default()),
         }
     }
@@ -92,8 +166,11 @@ pub fn routes(app: Arc<App>) -> Router {
         .route("/v1/calls/{id}", get(api::get_call))
         .route("/v1/calls/{id}/status", get(api::get_status))
         .route("/sandbox/log", get(observe::log))
-        .route("/sandbox/reset", post(observe::reset))
-        .route("/sandbox/clock", post(observe::clock))
+        .route("/sandbox/reset", post(control::reset))
+        .route("/sandbox/faults", post(control::faults))
+        .route("/sandbox/down", post(control::down))
+        .route("/sandbox/up", post(control::up))
+        .route("/sandbox/clock", post(control::clock))
         .route("/sandbox/other-origin", get(observe::other_origin))
         .route("/sandbox/connections", get(observe::connections))
         .fallback(api::no_such_path)
@@ -112,7 +189,7 @@ pub async fn answer(
         return plain(routes, request).await;
     }
     let (mut parts, body) = request.into_parts();
-    let aim = match Aim::of(&app, &parts) {
+    let mut aim = match Aim::of(&app, &parts) {
         Ok(aim) => aim,
         // A status that no fault test asks for by accident.
         Err(message) => {
@@ -121,15 +198,22 @@ pub async fn answer(
             return response;
         }
     };
-    let exchange = app.log.begin(&parts, aim.arrival, &connection);
+    let exchange = app
+        .log
+        .begin(&parts, std::mem::take(&mut aim.arrival), &connection);
     let asked = parts.clone();
     let mut response = if parts.method == Method::OPTIONS {
         Response::new(Bytes::new())
     } else {
         before_answer(&aim.faults, &exchange).await;
-        parts.uri = aim.uri;
-        parts.extensions.insert(aim.faults.clone());
-        whole(routes, Request::from_parts(parts, body)).await
+        match one_too_many(&app, &aim) {
+            Some(refusal) => refusal,
+            None => {
+                parts.uri = aim.uri;
+                parts.extensions.insert(aim.faults.clone());
+                whole(routes, Request::from_parts(parts, body)).await
+            }
+        }
     };
     let requested = asked.headers.get(ACCESS_CONTROL_REQUEST_HEADERS).cloned();
     allow_origins(response.headers_mut(), requested);
@@ -158,6 +242,8 @@ struct Aim {
     uri: Uri,
     path: String,
     faults: Arc<Vec<Fault>>,
+    /// The spec as it was written.
+    spec: String,
     arrival: Arrival,
 }
 
@@ -188,16 +274,13 @@ impl Aim {
             call_id = Some(base.to_owned());
         }
         let text = texts.join("+");
-        let parsed = if text.is_empty() {
-            app.everywhere.clone()
-        } else {
-            Some((text.clone(), Spec::parse(&text)?))
-        };
+        let parsed = app.switches.spec(&text)?;
         let mut arrival = Arrival {
             call_id,
             fault: text,
             ..Arrival::default()
         };
+        let mut named = String::new();
         let mut faults = vec![];
         // A preflight is no request of the client's: it has no faults and is not counted.
         if let Some((text, spec)) = parsed {
@@ -207,6 +290,7 @@ impl Aim {
                 let nth = app.log.nth(&text, spec.key(), id);
                 faults = spec.faults(number(id, app.options.seed), nth);
             }
+            named = text;
         }
         arrival.struck = !faults.is_empty();
         let uri = match parts.uri.query() {
@@ -217,6 +301,7 @@ impl Aim {
             uri: uri.parse().map_err(|_| format!("`{uri}` is no path"))?,
             path,
             faults: Arc::new(faults),
+            spec: named,
             arrival,
         })
     }
@@ -227,6 +312,14 @@ fn decoded(text: &str) -> Result<String, String> {
         .decode_utf8()
         .map_err(|error| error.to_string())?;
     Ok(text.into_owned())
+}
+
+/// The refusal of a request that a rate limit does not allow.
+fn one_too_many(app: &App, aim: &Aim) -> Option<Response<Bytes>> {
+    aim.faults.iter().find_map(|fault| match fault {
+        Fault::Limits(limits) => limits.check(&app.limits, &aim.spec, aim.path == "/v1/calls"),
+        _ => None,
+    })
 }
 
 /// The faults that come instead of an answer, or before it.

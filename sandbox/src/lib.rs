@@ -23,7 +23,9 @@ mod api;
 mod app;
 mod calls;
 mod connection;
+mod control;
 mod faults;
+mod limits;
 mod log;
 mod observe;
 mod other_origin;
@@ -54,6 +56,8 @@ pub struct Options {
     pub now: Option<f64>,
     /// How much faster than real time the sandbox's clock runs.
     pub speed: f64,
+    /// How many calls that begin when they are first asked for stand at the front of the list.
+    pub live: usize,
     /// What the URLs of recordings begin with, if not the sandbox's own address.
     pub recordings: Option<String>,
 }
@@ -69,6 +73,7 @@ impl Default for Options {
             faults: vec![],
             now: None,
             speed: 1.0,
+            live: 0,
             recordings: None,
         }
     }

@@ -34,6 +34,9 @@ struct Arguments {
     /// How much faster than real time the sandbox's clock runs
     #[arg(long, default_value_t = 1.0, value_parser = speed)]
     speed: f64,
+    /// How many calls that begin when they are first asked for stand at the front of the list
+    #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=100))]
+    live: u16,
     /// What the URLs of recordings begin with, if not the sandbox's own address
     #[arg(long, value_name = "URL")]
     recordings: Option<String>,
@@ -76,6 +79,12 @@ Calls: GET / lists them. GET /v1/calls/ID answers the documented example, the li
                                           NUMBER makes another call, and is what rates choose by
   talk-LANGUAGE-TURNS[-nNUMBER]           the same as calls of the list are held: with interruptions, overlaps, silences,
                                           slow answers, tools that fail
+  live-LANGUAGE-TURNS[-ENDING][-xSPEED][-nNUMBER]
+                                          begins when it is first asked for: queued, at 1 s it rings, at 4 s it is
+                                          picked up, its transcript grows, it ends; 2 s later it is finished, at 4 s its
+                                          reason is known, at 6 s its recording, at 10 s its analysis. ENDING:
+                                          unanalyzed, voicemail, no-answer, busy, failed, canceled (the last four at
+                                          6 s). SPEED times faster than the sandbox's clock. --live lists some.
 
 GET /v1/calls/ID/status answers the status of each, always as {{\"statusCode\":200,\"data\":{{...}}}}.
 GET /v1/calls lists 500 calls of the last 60 days, with every documented filter; dates without a time are midnight in
@@ -88,11 +97,15 @@ Faults: a SPEC names them. It may stand
 Parts of a SPEC are joined with +: first-2(status-429+retry-after-1)+gzip
 Counters are kept per SPEC and call id. A SPEC that is not understood is answered with status 418.
 {}
-Watching, without a key:
+Watching and switching, without a key:
   GET  /sandbox/log            the requests, oldest first: method, path, query, headers, call_id, key, fault, struck,
                                status, outcome (open, complete, closed_by_client, ended_by_fault), closed_by_client,
                                bytes_sent (head and body), ms; ?key=NAME&method=GET and so on for some of them
-  POST /sandbox/reset          forgets log, counters and other origin; ?key=NAME only what has that key
+  POST /sandbox/reset          forgets log, counters, other origin and switches, and lets live calls begin anew;
+                               ?key=NAME forgets only what has that key
+  POST /sandbox/faults         ?spec=SPEC for requests that name no fault from now on; without spec none
+  POST /sandbox/down           all requests fail with 503, or as ?spec=SPEC says, whatever they name
+  POST /sandbox/up             ends that
   POST /sandbox/clock          ?advance=SECONDS moves the sandbox's clock forward
   GET  /sandbox/other-origin   what the other origin received
   GET  /sandbox/connections    how many others are open, and how many ever were
@@ -118,6 +131,7 @@ fn main() -> ExitCode {
         faults: arguments.faults,
         now: arguments.now,
         speed: arguments.speed,
+        live: arguments.live.into(),
         recordings: arguments.recordings,
     };
     let key = options.key.clone();

@@ -25,6 +25,7 @@ pub async fn index(State(app): State<Arc<App>>) -> Json<Value> {
         "parametrised": [
             "gen-LANGUAGE-TURNS[-STATUS][-nNUMBER], such as gen-es-200",
             "talk-LANGUAGE-TURNS[-nNUMBER], such as talk-es-200, timed as the calls of the list are",
+            "live-LANGUAGE-TURNS[-ENDING][-xSPEED][-nNUMBER], such as live-es-20-x10, which begins when it is first asked for",
         ],
         "list": "/v1/calls",
         "other_origin": format!("http://{}", app.places.other_origin),
@@ -40,31 +41,6 @@ pub async fn log(
     Query(filters): Query<HashMap<String, String>>,
 ) -> Json<Value> {
     Json(Value::Array(app.log.entries(&filters)))
-}
-
-/// `POST /sandbox/reset`: forgets log, counters and the other origin's requests, or with `?key=NAME` that key's.
-pub async fn reset(
-    State(app): State<Arc<App>>,
-    Query(query): Query<HashMap<String, String>>,
-) -> Json<Value> {
-    let key = query.get("key").map(String::as_str);
-    app.log.reset(key);
-    if key.is_none() {
-        app.other_origin.reset();
-    }
-    Json(json!({"reset": true}))
-}
-
-/// `POST /sandbox/clock?advance=SECONDS`: moves the sandbox's clock forward, and answers what it shows.
-pub async fn clock(
-    State(app): State<Arc<App>>,
-    Query(query): Query<HashMap<String, String>>,
-) -> Json<Value> {
-    let seconds = query.get("advance").and_then(|text| text.parse().ok());
-    if let Some(seconds) = seconds.filter(|seconds: &f64| (0.0..=1e9).contains(seconds)) {
-        app.calls.clock().advance(seconds);
-    }
-    Json(json!({"now": app.calls.clock().now()}))
 }
 
 /// `GET /sandbox/other-origin`

@@ -275,12 +275,50 @@ fn prove(sandbox: &Running, spec: &str) {
                 );
             }
         }
+        "shift-1" => {
+            let (first, second) = (page(sandbox, spec), page(sandbox, spec));
+            assert_eq!(second["data"][1], first["data"][0]);
+        }
+        "vanish-1" => {
+            let (first, second) = (page(sandbox, spec), page(sandbox, spec));
+            assert_eq!(second["data"][0], first["data"][1]);
+        }
+        "only-0" => {
+            let page = page(sandbox, "only-0+no-id");
+            assert!(page["data"][0].get("id").is_none() && page["data"][1]["id"].is_string());
+        }
+        "no-total" => assert!(page(sandbox, spec).get("count").is_none()),
+        "total-string" => assert_eq!(page(sandbox, spec)["count"], "500"),
+        "odd-items" => assert!(page(sandbox, spec)["data"][20].is_null()),
+        "cap-7" => assert_eq!(page(sandbox, spec)["data"].as_array().unwrap().len(), 7),
+        "no-status" => {
+            let answer = get(sandbox, &format!("/fault/{spec}/v1/calls/{CALL}/status"));
+            assert_eq!(answer.status, 404);
+        }
+        "limits" => assert_eq!(statuses(sandbox, spec, 121)[119..], [200, 429]),
+        "limits(6,2,1)" => assert_eq!(statuses(sandbox, spec, 7)[5..], [200, 429]),
+        "mix-20(status-503,reset)" => {
+            let statuses = statuses(sandbox, spec, 100);
+            for status in [0, 200, 503] {
+                assert!(statuses.contains(&status), "{statuses:?}");
+            }
+        }
+        "flaky-20" | "soak-20" => {
+            let whole = |answer: &Answer| answer.status == 200 && answer.ended == Ended::Whole;
+            let answers: Vec<_> = (0..40).map(|_| faulty(sandbox, spec, CALL)).collect();
+            let failed = answers.iter().filter(|answer| !whole(answer)).count();
+            assert!((1..30).contains(&failed), "{failed}");
+        }
         "key-abort" => {
             assert_eq!(asked().json(), healthy(sandbox));
             assert_eq!(log(sandbox, "key=abort").len(), 1);
         }
         _ => panic!("nothing proves `{spec}`"),
     }
+}
+
+fn page(sandbox: &Running, spec: &str) -> Value {
+    get(sandbox, &format!("/fault/{spec}/v1/calls")).json()
 }
 
 fn statuses(sandbox: &Running, spec: &str, times: usize) -> Vec<u16> {

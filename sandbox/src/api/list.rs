@@ -11,7 +11,7 @@ use super::query::{Transcripts, date, pairs, whole};
 use super::{Refused, answer, check_key};
 use crate::app::App;
 use crate::calls::Facts;
-use crate::faults::{Envelope, Fault, envelope, enveloped, shape, text};
+use crate::faults::{Envelope, Fault, PageFault, envelope, enveloped, shape, text};
 
 /// The most rows of a page.
 const MOST_ROWS: usize = 100;
@@ -32,32 +32,74 @@ pub async fn list_calls(
 }
 
 fn page(app: &App, query: &Query, faults: &[Fault]) -> Result<String, Refused> {
-    let mut rows = app.calls.newest_first(0);
-    rows.retain(|call| query.filters.iter().all(|filter| filter.fits(call)));
-    if query.ascending {
-        rows.reverse();
+    let odd = |fault| faults.contains(&Fault::Page(fault));
+    let rows = rows(app, query, faults);
+    let (mut limit, mut only) = (query.limit, None);
+    for fault in faults {
+        match fault {
+            Fault::Page(PageFault::Cap(most)) => limit = limit.min(*most),
+            Fault::Only(row) => only = Some(*row),
+            _ => {}
+        }
     }
-    let mut data = String::from("[");
-    for facts in rows.iter().skip(query.offset).take(query.limit) {
+    let mut items = vec![];
+    for (i, facts) in rows.iter().skip(query.offset).take(limit).enumerate() {
+        let faults = if only.is_none_or(|only| only == i) {
+            faults
+        } else {
+            &[]
+        };
         let mut call = app.calls.of_facts(facts, query.transcripts.wanted());
         shape(&mut call, query.transcripts.toon, faults).map_err(Refused::broken)?;
-        if data.len() > 1 {
-            data.push(',');
-        }
-        data.push_str(&text(&call, faults).map_err(Refused::broken)?);
+        items.push(text(&call, faults).map_err(Refused::broken)?);
     }
-    data.push(']');
+    if odd(PageFault::OddItems) {
+        items.extend(["null", "3", "\"a call\"", "[]", "{}"].map(str::to_owned));
+    }
+    let data = format!("[{}]", items.join(","));
     let envelope = envelope(app.options.envelope.into(), faults);
-    let total = rows.len();
+    let (rows, quote) = (
+        rows.len(),
+        if odd(PageFault::TotalString) {
+            "\""
+        } else {
+            ""
+        },
+    );
+    let total = format!("{quote}{rows}{quote}");
     let more = match envelope {
+        _ if odd(PageFault::NoTotal) => String::new(),
         Envelope::Bare => format!(",\"count\":{total}"),
         _ => format!(
             ",\"pagination\":{{\"page\":{},\"total_rows\":{total},\"total_pages\":{}}}",
             query.offset / query.limit + 1,
-            total.div_ceil(query.limit)
+            rows.div_ceil(query.limit)
         ),
     };
-    Ok(enveloped(&data, envelope, &more))
+    Ok(match envelope {
+        // A page has an object around it in either generation.
+        Envelope::Bare => format!("{{\"data\":{data}{more}}}"),
+        _ => enveloped(&data, envelope, &more),
+    })
+}
+
+/// The rows that fit the filters, in the wanted order.
+fn rows(app: &App, query: &Query, faults: &[Fault]) -> Vec<Facts> {
+    let (mut new, mut gone) = (0, 0);
+    for fault in faults {
+        match fault {
+            Fault::Shift(rows) => new += *rows as usize,
+            Fault::Vanish(rows) => gone += *rows as usize,
+            _ => {}
+        }
+    }
+    let mut rows = app.calls.newest_first(new);
+    rows.drain(..gone.min(rows.len()));
+    rows.retain(|call| query.filters.iter().all(|filter| filter.fits(call)));
+    if query.ascending {
+        rows.reverse();
+    }
+    rows
 }
 
 /// The documented parameters.

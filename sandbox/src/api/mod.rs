@@ -11,13 +11,13 @@ use serde_json::json;
 use crate::app::App;
 
 mod call;
+mod call_status;
 mod list;
 mod query;
-mod status;
 
 pub use call::get_call;
+pub use call_status::get_status;
 pub use list::list_calls;
-pub use status::get_status;
 
 /// The call's id without the faults that may be written behind it, and those faults.
 pub fn split_id(id: &str) -> (&str, Option<&str>) {
@@ -84,6 +84,10 @@ impl Refused {
         Self(StatusCode::NOT_FOUND, format!("Call {id} not found"))
     }
 
+    fn no_such_path() -> Self {
+        Self(StatusCode::NOT_FOUND, "Cannot find that path".into())
+    }
+
     fn bad_request(message: impl Into<String>) -> Self {
         Self(StatusCode::BAD_REQUEST, message.into())
     }
@@ -106,5 +110,5 @@ impl IntoResponse for Refused {
 
 /// Any path that the API does not have.
 pub async fn no_such_path() -> Refused {
-    Refused(StatusCode::NOT_FOUND, "Cannot find that path".into())
+    Refused::no_such_path()
 }

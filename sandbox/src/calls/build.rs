@@ -7,7 +7,7 @@ use super::object::recording;
 use super::random::Chance;
 use super::recipe::{Fixed, Shape};
 use super::speech::{Conversation, Language, Speaker, Turn, converse, voicemail};
-use super::talk::seconds;
+use super::talk::{Event, Said, Talk, Word, seconds};
 
 /// The documented example, as it stands in the API's documentation.
 pub const DOCUMENTED: &str = include_str!("../../../tests/fixtures/documented-call.json");
@@ -32,23 +32,15 @@ pub fn build(
     wanted: Wanted,
 ) -> Map<String, Value> {
     let mut chance = Chance::named(seed, id);
-    let (mut call, conversation, timeline, shape) = match recipe {
-        Fixed::Documented => {
-            let (call, conversation) = documented();
-            let timeline = Timeline::of(&conversation.turns, &mut chance);
-            (call, conversation, timeline, Shape::Usual)
-        }
+    let (documented, conversation, timeline) = held(recipe, &mut chance);
+    let (mut call, shape) = match recipe {
+        Fixed::Documented => (documented, Shape::Usual),
         Fixed::Generated {
             language,
-            turns,
             status,
             shape,
+            ..
         } => {
-            let conversation = match status {
-                "answering-machine" | "voice_mail" => voicemail(language, &mut chance),
-                _ => converse(language, turns, None, &mut chance),
-            };
-            let timeline = Timeline::of(&conversation.turns, &mut chance);
             let seconds = timeline.seconds.ceil() as i64;
             let mut call = fields(
                 id,
@@ -60,7 +52,7 @@ pub fn build(
                 &mut chance,
             );
             reshape(&mut call, &conversation, shape);
-            (call, conversation, timeline, shape)
+            (call, shape)
         }
     };
     if wanted.transcript {
@@ -78,6 +70,49 @@ pub fn build(
         put_transcript(&mut call, "chat_history_with_tools", shape, entries);
     }
     call
+}
+
+/// What is heard on such a call's recording.
+pub fn talk(id: &str, recipe: Fixed, seed: u64) -> Talk {
+    if !recipe.is_heard() {
+        return Talk::default();
+    }
+    let (_, _, timeline) = held(recipe, &mut Chance::named(seed, id));
+    let events = timeline.entries.into_iter().map(|entry| {
+        let timed = entry.turn.words.into_iter().zip(entry.times);
+        Event::Said(Said {
+            speaker: entry.turn.speaker,
+            gap: " ",
+            words: timed
+                .map(|(text, (start, end))| Word { text, start, end })
+                .collect(),
+        })
+    });
+    Talk {
+        events: events.collect(),
+        seconds: timeline.seconds,
+    }
+}
+
+/// The conversation of such a call and its timing, and the documented fields of the documented example.
+fn held(recipe: Fixed, chance: &mut Chance) -> (Map<String, Value>, Conversation, Timeline) {
+    let (call, conversation) = match recipe {
+        Fixed::Documented => documented(),
+        Fixed::Generated {
+            language,
+            turns,
+            status,
+            ..
+        } => {
+            let conversation = match status {
+                "answering-machine" | "voice_mail" => voicemail(language, chance),
+                _ => converse(language, turns, None, chance),
+            };
+            (Map::new(), conversation)
+        }
+    };
+    let timeline = Timeline::of(&conversation.turns, chance);
+    (call, conversation, timeline)
 }
 
 fn put_transcript(

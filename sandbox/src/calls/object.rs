@@ -130,6 +130,13 @@ pub fn recording(recordings: &str, id: &str) -> Value {
     json!(format!("{recordings}/recordings/{id}.wav"))
 }
 
+/// ISO 8601 with milliseconds.
+pub fn stamp(unix: f64) -> String {
+    let milliseconds = (unix * 1000.0).round() as i64;
+    let text = iso(milliseconds.div_euclid(1000));
+    format!("{text}.{:03}Z", milliseconds.rem_euclid(1000))
+}
+
 /// How a call's moments are written: each documented form occurs.
 enum Written {
     Seconds,
@@ -147,12 +154,10 @@ impl Written {
     }
 
     fn moment(&self, unix: f64) -> Value {
-        let milliseconds = (unix * 1000.0).round() as i64;
-        let text = iso(milliseconds.div_euclid(1000));
         json!(match self {
-            Self::Seconds => format!("{text}Z"),
-            Self::Milliseconds => format!("{text}.{:03}Z", milliseconds.rem_euclid(1000)),
-            Self::Offset => format!("{text}+00:00"),
+            Self::Seconds => format!("{}Z", iso(unix.floor() as i64)),
+            Self::Milliseconds => stamp(unix),
+            Self::Offset => format!("{}+00:00", iso(unix.floor() as i64)),
         })
     }
 }

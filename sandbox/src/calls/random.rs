@@ -61,6 +61,11 @@ impl Chance {
     }
 }
 
+/// A number that is far from those of the neighbouring `b`.
+pub fn spread(a: u64, b: u64) -> u64 {
+    Chance(a ^ b.wrapping_mul(0xa076_1d64_78bd_642f)).next() >> 8
+}
+
 /// FNV-1a with a final mix, so that ids which differ in one digit land far apart.
 pub fn hash(text: &str) -> u64 {
     let fnv = text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {

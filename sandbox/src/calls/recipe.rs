@@ -1,6 +1,7 @@
 //! Which ids exist, and what an id says about its call.
 
 use super::catalogue;
+use super::life::{Ending, Life};
 use super::random::hash;
 use super::speech::Language;
 
@@ -29,12 +30,14 @@ pub const MOST_TURNS: usize = 50_000;
 const LENGTHS: [usize; 7] = [3, 10, 60, 200, 1000, 2000, 5000];
 
 /// What an id stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Recipe {
     /// A call whose shape the id says.
     Fixed(Fixed),
     /// A call of the list, by its place in the catalogue.
     Catalogue(usize),
+    /// A call that begins when it is first asked for.
+    Live(Life),
     /// A call that is held as those of the list are.
     Talk {
         /// The language that it is held in.
@@ -130,6 +133,9 @@ pub fn recipe(id: &str) -> Option<Recipe> {
         let (language, turns, rest) = language_and_turns(without_number(rest))?;
         return rest.is_none().then_some(Recipe::Talk { language, turns });
     }
+    if let Some(rest) = id.strip_prefix("live-") {
+        return live(without_number(rest));
+    }
     if let Some(rest) = id.strip_prefix("gen-") {
         return parametrised(rest);
     }
@@ -176,6 +182,26 @@ fn parametrised(rest: &str) -> Option<Recipe> {
     let (language, turns, status) = language_and_turns(without_number(rest))?;
     let status = status.map_or(Some("completed"), known_status)?;
     Some(generated(language, turns, status, Shape::Usual))
+}
+
+/// `es-20`, `es-20-x60`, `es-20-no-answer`, `es-20-no-answer-x60`
+fn live(rest: &str) -> Option<Recipe> {
+    let speed = |text: &str| {
+        text.parse()
+            .ok()
+            .filter(|speed| (1..=100_000).contains(speed))
+    };
+    let (rest, speed) = rest
+        .rsplit_once("-x")
+        .and_then(|(before, after)| Some((before, speed(after)?)))
+        .unwrap_or((rest, 1));
+    let (language, turns, ending) = language_and_turns(rest)?;
+    Some(Recipe::Live(Life {
+        language,
+        turns,
+        ending: ending.map_or(Some(Ending::Analyzed), Ending::named)?,
+        speed: f64::from(speed),
+    }))
 }
 
 /// Without the `-n17` at its end.
@@ -254,6 +280,9 @@ mod tests {
             "gen-es--1",
             "gen-es-50001",
             "talk-en",
+            "live-en",
+            "live-en-4-x0",
+            "live-en-4-somehow",
             "talk-en-4-busy",
             "call-en-60-turns",
             "call-",

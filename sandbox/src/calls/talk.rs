@@ -6,7 +6,7 @@ use super::random::Chance;
 use super::speech::{Conversation, Language, Speaker, Turn};
 
 /// Everything that happened on the line, in the order of the transcript.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Talk {
     /// The entries.
     pub events: Vec<Event>,

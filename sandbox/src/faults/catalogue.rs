@@ -1,6 +1,49 @@
 //! Every fault by its name, with the sentence that `--help` prints for it.
 
-use super::{BodyFault, CallFault, Encoding, End, Envelope, Fault, Target};
+use super::{BodyFault, CallFault, Encoding, End, Envelope, Fault, Limits, PageFault, Target};
+
+/// Ways to fail which a client gets over by asking again.
+pub const FLAKY: &[&str] = &[
+    "status-429+retry-after-0",
+    "status-429+retry-after-1",
+    "status-429+retry-after-date-1",
+    "status-500",
+    "status-502+body-html",
+    "status-503",
+    "status-503+body-empty",
+    "status-504+body-text+type-text",
+    "reset",
+    "close",
+    "reset-body",
+    "cut",
+    "cut-chunked",
+];
+
+/// Further ways, which cost a client its patience, or which it may not want to ask again for.
+pub const WORSE: &[&str] = &[
+    "status-400",
+    "status-401",
+    "status-404",
+    "status-418+body-html",
+    "redirect-302",
+    "garbage",
+    "gzip-broken",
+    "truncated",
+    "body-html",
+    "body-empty",
+    "body-null",
+    "body-array",
+    "invalid-utf8",
+    "envelope-null",
+    "envelope-error",
+    "wrong-types",
+    "transcript-number",
+    "toon-broken",
+    "delay-400",
+    "drip-400-2",
+    "stall",
+    "hang",
+];
 
 /// Form, an example, and what it does. A line without an example is a heading.
 const CATALOGUE: &[(&str, &str, &str)] = &[
@@ -161,6 +204,50 @@ const CATALOGUE: &[(&str, &str, &str)] = &[
         "toon-bare",
         "TOON as 1.4.0: bare - items, their fields one level deeper",
     ),
+    ("The list and the status", "", ""),
+    (
+        "shift-N",
+        "shift-1",
+        "N new calls come in before each further request for the list: rows shift while one pages",
+    ),
+    (
+        "vanish-N",
+        "vanish-1",
+        "N calls leave the front of the list before each further request for it",
+    ),
+    (
+        "only-N",
+        "only-0",
+        "faults of the call object strike only the row N (from 0) of each page",
+    ),
+    ("no-total", "no-total", "a page without count or pagination"),
+    (
+        "total-string",
+        "total-string",
+        "the total as a string of digits",
+    ),
+    (
+        "odd-items",
+        "odd-items",
+        "null, 3, a string, an array and {} behind the rows of a page",
+    ),
+    (
+        "cap-N",
+        "cap-7",
+        "at most N rows in a page, whatever was asked for",
+    ),
+    ("no-status", "no-status", "the status endpoint answers 404"),
+    ("Rate limits", "", ""),
+    (
+        "limits, limits-date",
+        "limits",
+        "120 requests a minute, 20 of them for lists; then 429 with Retry-After as seconds, or as a date",
+    ),
+    (
+        "limits(ALL,LISTS,SECONDS)",
+        "limits(6,2,1)",
+        "other limits, in a sliding time of SECONDS; limits-date(...) too; each spec counts for itself",
+    ),
     ("The connection", "", ""),
     ("delay-MS", "delay-20", "answers MS milliseconds late"),
     ("hang", "hang", "never answers"),
@@ -217,6 +304,21 @@ const CATALOGUE: &[(&str, &str, &str)] = &[
         "rate-N(SPEC,SPEC,...)",
         "rate-10(hang,reset)",
         "for N percent of the calls: with K of an id that ends in -nK (else a hash of seed and id), those with K%100 < N get the fault number (K%100)%(how many)",
+    ),
+    (
+        "mix-N(SPEC,...)",
+        "mix-20(status-503,reset)",
+        "each request fails with a chance of N %, in one of these ways, repeatably",
+    ),
+    (
+        "flaky-N",
+        "flaky-20",
+        "each request fails with a chance of N %: 429, 5xx, connections that break before or in the body",
+    ),
+    (
+        "soak-N",
+        "soak-20",
+        "the same in all ways: also bodies that cannot be read, stalls, answers that never come",
     ),
     (
         "key-NAME",
@@ -306,6 +408,12 @@ fn known(name: &str, inside: Option<&str>) -> Option<Fault> {
         "reset" => Some(Fault::Ends(End::Reset)),
         "close" => Some(Fault::Ends(End::Close)),
         "garbage" => Some(Fault::Ends(End::Garbage)),
+        "no-status" => Some(Fault::NoStatus),
+        "no-total" => Some(Fault::Page(PageFault::NoTotal)),
+        "total-string" => Some(Fault::Page(PageFault::TotalString)),
+        "odd-items" => Some(Fault::Page(PageFault::OddItems)),
+        "limits" => Some(Fault::Limits(Limits::documented(false))),
+        "limits-date" => Some(Fault::Limits(Limits::documented(true))),
         "no-length" => Some(Fault::NoLength),
         "stall" => Some(Fault::Stall(0)),
         "reset-body" => Some(Fault::CutAfter(None, End::Reset)),
@@ -321,6 +429,8 @@ fn with_parentheses(name: &str, inside: &str) -> Option<Fault> {
             header(name, value)
         }
         "type" => header("content-type", inside),
+        "limits" => Limits::parse(inside, false).map(Fault::Limits),
+        "limits-date" => Limits::parse(inside, true).map(Fault::Limits),
         _ => {
             let target = match inside {
                 "other" => Target::Other,
@@ -364,12 +474,21 @@ fn with_numbers(name: &str) -> Option<Fault> {
         "redirect" => Some(Fault::Redirect(status(n)?, Target::Same)),
         "pad" => Some(Fault::Pad(n.parse().ok()?)),
         "deep" => Some(Fault::Call(CallFault::Deep(n.parse().ok()?))),
+        "shift" => Some(Fault::Shift(n.parse().ok().filter(few)?)),
+        "vanish" => Some(Fault::Vanish(n.parse().ok().filter(few)?)),
+        "only" => Some(Fault::Only(n.parse().ok()?)),
+        "cap" => Some(Fault::Page(PageFault::Cap(n.parse().ok()?))),
         "delay" => Some(Fault::Delay(n.parse().ok()?)),
         "stall" => Some(Fault::Stall(n.parse().ok()?)),
         "reset-body" => Some(Fault::CutAfter(Some(n.parse().ok()?), End::Reset)),
         "cut" => Some(Fault::CutAfter(Some(n.parse().ok()?), End::Close)),
         _ => None,
     }
+}
+
+/// New calls are made for each request that asks: not too many.
+fn few(rows: &u64) -> bool {
+    *rows <= 100
 }
 
 fn header(name: &str, value: &str) -> Option<Fault> {

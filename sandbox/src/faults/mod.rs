@@ -1,5 +1,7 @@
 //! Faults on demand: what there is, how a spec names it, when it strikes, and what it does to an answer.
 
+use crate::limits::Limits;
+
 mod answer;
 mod bodies;
 mod catalogue;
@@ -45,6 +47,18 @@ pub enum Fault {
     Encoded(Encoding),
     /// So many megabytes of padding inside the JSON.
     Pad(u64),
+    /// The status endpoint is not there.
+    NoStatus,
+    /// So many new rows stand in front of the list: at the nth request, n times as many as the spec says.
+    Shift(u64),
+    /// So many rows are gone from the front of the list, in the same way.
+    Vanish(u64),
+    /// What is odd about calls is odd about this row of a page only.
+    Only(usize),
+    /// Something about a page.
+    Page(PageFault),
+    /// Rate limits.
+    Limits(Limits),
     /// Chunked, without a content-length.
     NoLength,
     /// So many bytes at a time, with so many milliseconds between.
@@ -124,6 +138,19 @@ pub enum CallFault {
     ToonMarker,
     /// Bare `-` items with their fields one level deeper, as encoder 1.4.0 wrote them.
     ToonBare,
+}
+
+/// What is odd about a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PageFault {
+    /// Neither `count` nor `pagination`.
+    NoTotal,
+    /// The total is a string of digits.
+    TotalString,
+    /// Items that are not objects follow the others.
+    OddItems,
+    /// At most so many rows, whatever was asked for.
+    Cap(usize),
 }
 
 /// What is odd about the whole body.

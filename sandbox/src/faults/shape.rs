@@ -192,8 +192,7 @@ pub fn envelope(usual: Envelope, faults: &[Fault]) -> Envelope {
 /// A JSON text in its envelope; `more` are fields beside `data`, such as `,"count":3`.
 pub fn enveloped(text: &str, envelope: Envelope, more: &str) -> String {
     match envelope {
-        Envelope::Bare if more.is_empty() => text.to_owned(),
-        Envelope::Bare => format!("{{\"data\":{text}{more}}}"),
+        Envelope::Bare => text.to_owned(),
         Envelope::Data => format!("{{\"statusCode\":200,\"data\":{text}{more}}}"),
         Envelope::Null => "{\"statusCode\":200,\"data\":null}".into(),
         Envelope::Error => "{\"statusCode\":500,\"message\":\"Internal server error\"}".into(),

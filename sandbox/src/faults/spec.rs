@@ -1,7 +1,8 @@
 //! The little language in which faults are named: parsing, and when each of them strikes.
 
 use super::Fault;
-use super::catalogue::fault;
+use super::catalogue::{FLAKY, WORSE, fault};
+use crate::calls::spread;
 
 /// A parsed spec, such as `key-a+first-2(status-503+retry-after-1)`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -22,6 +23,8 @@ enum Part {
     Sequence(Vec<Spec>),
     /// For so many in a hundred calls, one of these.
     Rate(u64, Vec<Spec>),
+    /// For so many in a hundred requests, one of these.
+    Mix(u64, Vec<Spec>),
 }
 
 impl Spec {
@@ -57,6 +60,8 @@ impl Spec {
         let mut faults = vec![];
         for part in &self.parts {
             match part {
+                Part::Fault(Fault::Shift(n)) => faults.push(Fault::Shift(n * nth.min(1000))),
+                Part::Fault(Fault::Vanish(n)) => faults.push(Fault::Vanish(n * nth.min(1000))),
                 Part::Fault(fault) => faults.push(fault.clone()),
                 Part::Ok | Part::Key(_) => {}
                 Part::First(n, inner) if nth < *n => faults.extend(inner.faults(number, nth)),
@@ -67,6 +72,13 @@ impl Spec {
                         step.map(|spec| spec.faults(number, nth))
                             .unwrap_or_default(),
                     );
+                }
+                Part::Mix(percent, choices) => {
+                    let place = spread(number, nth);
+                    if place % 100 < *percent {
+                        let choice = &choices[(place / 100) as usize % choices.len()];
+                        faults.extend(choice.faults(number, nth));
+                    }
                 }
                 Part::Rate(percent, choices) => {
                     let place = number % 100;
@@ -97,6 +109,17 @@ impl Part {
         if let Some(name) = text.strip_prefix("key-") {
             return Ok(Self::Key(name.to_owned()));
         }
+        let mix = |name, ways: &[&[&str]]| -> Option<Result<Self, String>> {
+            let percent = whole(text.strip_prefix(name)).filter(|percent| *percent <= 100)?;
+            let ways = ways.concat().into_iter().map(Spec::parse);
+            Some(
+                ways.collect::<Result<_, _>>()
+                    .map(|ways| Self::Mix(percent, ways)),
+            )
+        };
+        if let Some(mix) = mix("flaky-", &[FLAKY]).or_else(|| mix("soak-", &[FLAKY, WORSE])) {
+            return mix;
+        }
         let Some((head, inner)) = text.strip_suffix(')').and_then(|text| text.split_once('('))
         else {
             return fault(text, None).map(Self::Fault);
@@ -104,15 +127,18 @@ impl Part {
         let choices = || -> Result<Vec<Spec>, String> {
             split(inner, ',')?.into_iter().map(Spec::parse).collect()
         };
+        let percent = |name| match whole(head.strip_prefix(name)) {
+            Some(101..) => Err(format!("`{head}`: a rate is in percent, 0 to 100")),
+            percent => Ok(percent),
+        };
         if let Some(n) = whole(head.strip_prefix("first-")) {
             Ok(Self::First(n, Spec::parse(inner)?))
         } else if head == "seq" {
             choices().map(Self::Sequence)
-        } else if let Some(percent) = whole(head.strip_prefix("rate-")) {
-            if percent > 100 {
-                return Err(format!("`{head}`: a rate is in percent, 0 to 100"));
-            }
+        } else if let Some(percent) = percent("rate-")? {
             choices().map(|choices| Self::Rate(percent, choices))
+        } else if let Some(percent) = percent("mix-")? {
+            choices().map(|choices| Self::Mix(percent, choices))
         } else {
             fault(head, Some(inner)).map(Self::Fault)
         }
@@ -180,6 +206,37 @@ mod tests {
     }
 
     #[test]
+    fn a_mix_strikes_requests_and_not_calls() {
+        let struck = |text: &str, number| {
+            (0..1000)
+                .filter(|&nth| !at(text, number, nth).is_empty())
+                .count()
+        };
+        for text in ["mix-20(status-503,reset)", "flaky-20", "soak-20"] {
+            for number in 0..5 {
+                assert!((130..270).contains(&struck(text, number)), "{text}");
+            }
+        }
+        assert_eq!(struck("soak-0", 1), 0);
+        assert_eq!(struck("soak-100", 1), 1000);
+        let all: Vec<_> = (0..3000).flat_map(|nth| at("soak-100", 1, nth)).collect();
+        for way in [
+            Fault::Hang,
+            Fault::Status(503),
+            Fault::Status(429),
+            Fault::Stall(0),
+        ] {
+            assert!(all.contains(&way), "{way:?}");
+        }
+    }
+
+    #[test]
+    fn rows_shift_with_each_request() {
+        assert_eq!(at("shift-2", 0, 0), [Fault::Shift(0)]);
+        assert_eq!(at("shift-2", 0, 3), [Fault::Shift(6)]);
+    }
+
+    #[test]
     fn wrong_specs_are_named() {
         for text in [
             "no-such",
@@ -189,6 +246,9 @@ mod tests {
             "status-503)",
             "rate-101(hang)",
             "drip-0-1",
+            "mix-101(hang)",
+            "soak-101",
+            "limits(1,2)",
             "",
         ] {
             assert!(Spec::parse(text).is_err(), "{text}");

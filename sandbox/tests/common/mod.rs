@@ -194,7 +194,10 @@ pub fn get(sandbox: &Running, target: &str) -> Answer {
 /// The call, with this fault.
 pub fn faulty(sandbox: &Running, spec: &str, call: &str) -> Answer {
     let mut client = Client::connect(sandbox.address);
-    if spec.contains("hang") || spec.contains("stall") {
+    if ["hang", "stall", "soak"]
+        .iter()
+        .any(|silent| spec.contains(silent))
+    {
         client.stream.set_read_timeout(Some(SILENCE)).unwrap();
     }
     client.get(&format!("/fault/{spec}/v1/calls/{call}"), &[KEY])
