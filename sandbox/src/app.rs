@@ -30,6 +30,7 @@ use crate::limits::Counts;
 use crate::log::{Arrival, Exchange, Log};
 use crate::observe;
 use crate::other_origin::OtherOrigin;
+use crate::recording;
 use crate::server::Doors;
 
 /// Everything that outlives a request.
@@ -165,6 +166,7 @@ pub fn routes(app: Arc<App>) -> Router {
         .route("/v1/calls", get(api::list_calls))
         .route("/v1/calls/{id}", get(api::get_call))
         .route("/v1/calls/{id}/status", get(api::get_status))
+        .route("/recordings/{file}", get(recording::get_recording))
         .route("/sandbox/log", get(observe::log))
         .route("/sandbox/reset", post(control::reset))
         .route("/sandbox/faults", post(control::faults))
@@ -173,7 +175,7 @@ pub fn routes(app: Arc<App>) -> Router {
         .route("/sandbox/clock", post(control::clock))
         .route("/sandbox/other-origin", get(observe::other_origin))
         .route("/sandbox/connections", get(observe::connections))
-        .fallback(api::no_such_path)
+        .fallback(api::fallback)
         .with_state(app)
 }
 
@@ -210,6 +212,10 @@ pub async fn answer(
             Some(refusal) => refusal,
             None => {
                 parts.uri = aim.uri;
+                // The same, whose body the server leaves out: so the length that it announces is right.
+                if parts.method == Method::HEAD {
+                    parts.method = Method::GET;
+                }
                 parts.extensions.insert(aim.faults.clone());
                 whole(routes, Request::from_parts(parts, body)).await
             }
@@ -371,7 +377,7 @@ fn allow_origins(headers: &mut HeaderMap, requested: Option<HeaderValue>) {
         (ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, POST, OPTIONS"),
         (
             ACCESS_CONTROL_EXPOSE_HEADERS,
-            "x-request-id, cf-ray, retry-after",
+            "x-request-id, cf-ray, retry-after, accept-ranges, content-range, etag",
         ),
         (ACCESS_CONTROL_MAX_AGE, "600"),
     ] {

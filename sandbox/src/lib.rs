@@ -29,6 +29,7 @@ mod limits;
 mod log;
 mod observe;
 mod other_origin;
+mod recording;
 mod server;
 
 pub use calls::{listed as listed_calls, moment};

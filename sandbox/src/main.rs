@@ -90,6 +90,10 @@ GET /v1/calls/ID/status answers the status of each, always as {{\"statusCode\":2
 GET /v1/calls lists 500 calls of the last 60 days, with every documented filter; dates without a time are midnight in
   UTC; limit is 1 to 100. --envelope bare: {{\"data\",\"count\"}}; data: {{\"statusCode\",\"data\",\"pagination\"}}.
 
+GET /recordings/ID.wav answers what is heard on it, without a key: a tone for each word, 8 kHz, mono; ranges, If-Range.
+GET /recordings/ID.peaks.json answers {{\"duration\",\"sample_rate\",\"channels\",\"peaks\"}} for wavesurfer.js;
+  ?points=N (1 to 20000), ?channels=1 (both speakers together) or 2.
+
 Faults: a SPEC names them. It may stand
   in the path        http://127.0.0.1:PORT/fault/SPEC as the base URL
   behind the id      gen-en-10__SPEC, where + is written __ and parentheses have no place

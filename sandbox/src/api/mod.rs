@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use crate::app::App;
+use crate::recording;
 
 mod call;
 mod call_status;
@@ -18,6 +19,7 @@ mod query;
 pub use call::get_call;
 pub use call_status::get_status;
 pub use list::list_calls;
+pub use query::{pairs, whole as whole_number};
 
 /// The call's id without the faults that may be written behind it, and those faults.
 pub fn split_id(id: &str) -> (&str, Option<&str>) {
@@ -25,8 +27,11 @@ pub fn split_id(id: &str) -> (&str, Option<&str>) {
         .map_or((id, None), |(id, faults)| (id, Some(faults)))
 }
 
-/// The call id in a path of the API, still percent-encoded.
+/// The call id in a path, still percent-encoded.
 pub fn call_id(path: &str) -> Option<&str> {
+    if let Some(id) = recording::call_id(path) {
+        return Some(id);
+    }
     let rest = path.strip_prefix("/v1/calls/")?;
     Some(rest.strip_suffix("/status").unwrap_or(rest))
 }
@@ -84,7 +89,8 @@ impl Refused {
         Self(StatusCode::NOT_FOUND, format!("Call {id} not found"))
     }
 
-    fn no_such_path() -> Self {
+    /// What the API answers to paths that it does not have.
+    pub fn no_such_path() -> Self {
         Self(StatusCode::NOT_FOUND, "Cannot find that path".into())
     }
 
@@ -92,7 +98,8 @@ impl Refused {
         Self(StatusCode::BAD_REQUEST, message.into())
     }
 
-    fn broken(error: String) -> Self {
+    /// A mistake of the sandbox's own.
+    pub fn broken(error: String) -> Self {
         Self(StatusCode::INTERNAL_SERVER_ERROR, error)
     }
 }
@@ -109,6 +116,6 @@ impl IntoResponse for Refused {
 }
 
 /// Any path that the API does not have.
-pub async fn no_such_path() -> Refused {
+pub async fn fallback() -> Refused {
     Refused::no_such_path()
 }

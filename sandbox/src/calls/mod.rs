@@ -21,12 +21,13 @@ pub use catalogue::Facts;
 pub use clock::{Clock, moment};
 pub use random::spread;
 pub use recipe::{listed, number};
+pub use speech::Speaker;
+pub use talk::{Event, Talk};
 
 use catalogue::{Catalogue, Content, OUTCOMES, Stage};
 use life::{Ending, Life, Moment};
 use object::Line;
 use recipe::{Fixed, Recipe};
-use talk::Talk;
 
 /// All calls of one sandbox.
 #[derive(Debug)]

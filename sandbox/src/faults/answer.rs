@@ -14,8 +14,11 @@ use serde_json::{Map, Value, json};
 
 use super::{BodyFault, Encoding, End, Fault, Script, Target};
 use crate::log::Exchange;
+use crate::recording::Part;
 
 const MEGABYTE: u64 = 1_000_000;
+/// So much of a recording is made at once.
+const PIECE: u64 = 64 * 1024;
 
 /// Where redirects lead.
 #[derive(Debug, Clone)]
@@ -30,12 +33,13 @@ pub struct Places {
     pub refused: String,
 }
 
-/// A body before it is put on the wire: bytes, and perhaps filling between them.
+/// A body before it is put on the wire: bytes, and perhaps filling between them, or a part of a recording after them.
 #[derive(Debug, Clone)]
 struct Payload {
     head: Bytes,
     fill: u64,
     tail: Bytes,
+    sound: Option<Part>,
 }
 
 impl From<Bytes> for Payload {
@@ -44,13 +48,18 @@ impl From<Bytes> for Payload {
             head,
             fill: 0,
             tail: Bytes::new(),
+            sound: None,
         }
     }
 }
 
 impl Payload {
     fn len(&self) -> u64 {
-        self.head.len() as u64 + self.fill + self.tail.len() as u64
+        self.head.len() as u64 + self.fill + self.tail.len() as u64 + self.sound_len()
+    }
+
+    fn sound_len(&self) -> u64 {
+        self.sound.as_ref().map_or(0, Part::len)
     }
 
     /// Filling goes into a new first field of an object, and behind anything else.
@@ -65,12 +74,14 @@ impl Payload {
                 head: Bytes::from_static(b"{\"padding\":\""),
                 fill,
                 tail: [tail, &body[1..]].concat().into(),
+                sound: None,
             }
         } else {
             Self {
                 head: body.clone(),
                 fill,
                 tail: Bytes::new(),
+                sound: None,
             }
         }
     }
@@ -97,6 +108,7 @@ pub async fn dress(
         }
     }
     let (mut parts, body) = response.into_parts();
+    let sound = parts.extensions.remove::<Part>();
     let mut payload = match faults.iter().find_map(|fault| match fault {
         Fault::Pad(megabytes) => Some(megabytes * MEGABYTE),
         _ => None,
@@ -104,6 +116,7 @@ pub async fn dress(
         Some(fill) => Payload::padded(&body, fill),
         None => body.into(),
     };
+    payload.sound = sound;
     for fault in faults {
         match fault {
             Fault::Encoded(encoding) => {
@@ -200,6 +213,7 @@ fn dress_head(response: &mut Response<Bytes>, fault: &Fault, request: &Parts, pl
 
 /// The API's error body, as seen in its documentation.
 fn set_error(response: &mut Response<Bytes>, status: u16, more: Map<String, Value>) {
+    response.extensions_mut().remove::<Part>();
     if let Ok(code) = StatusCode::from_u16(status) {
         *response.status_mut() = code;
     }
@@ -214,6 +228,14 @@ fn set_error(response: &mut Response<Bytes>, status: u16, more: Map<String, Valu
 }
 
 fn dress_body(response: &mut Response<Bytes>, fault: BodyFault) {
+    // What is done to a text is done to a recording's place.
+    if let Some(mut sound) = response.extensions_mut().remove::<Part>()
+        && fault == BodyFault::Truncated
+    {
+        let half = sound.split_to(sound.len() / 2);
+        response.extensions_mut().insert(half);
+        return;
+    }
     let body = response.body().clone();
     let (body, content_type): (Bytes, Option<&str>) = match fault {
         BodyFault::Html => (
@@ -265,10 +287,13 @@ async fn encoded(payload: Payload, encoding: Encoding, built: Arc<Built>) -> Pay
         payload.fill,
         Bytes::from([&payload.head[..], &payload.tail].concat()),
     );
+    // Recordings are compressed anew each time.
+    let keep = payload.fill > 0 && payload.sound.is_none();
     let ready = built
         .lock()
         .unwrap_or_else(PoisonError::into_inner)
         .get(&key)
+        .filter(|_| keep)
         .cloned();
     if let Some(ready) = ready {
         return ready.into();
@@ -281,7 +306,7 @@ async fn encoded(payload: Payload, encoding: Encoding, built: Arc<Built>) -> Pay
         .and_then(Result::ok)
         .unwrap_or_default()
         .into();
-    if key.1 > 0 {
+    if keep {
         built
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -308,7 +333,13 @@ fn compress(payload: &Payload, encoding: Encoding) -> io::Result<Vec<u8>> {
 fn write_payload(payload: &Payload, to: &mut impl Write) -> io::Result<()> {
     to.write_all(&payload.head)?;
     io::copy(&mut io::Read::take(io::repeat(b'x'), payload.fill), to)?;
-    to.write_all(&payload.tail)
+    to.write_all(&payload.tail)?;
+    if let Some(mut sound) = payload.sound.clone() {
+        while sound.len() > 0 {
+            to.write_all(&sound.split_to(PIECE).make())?;
+        }
+    }
+    Ok(())
 }
 
 fn script(payload: Payload, faults: &[Fault], exchange: Arc<Exchange>) -> Script {
@@ -317,8 +348,11 @@ fn script(payload: Payload, faults: &[Fault], exchange: Arc<Exchange>) -> Script
     for fault in faults {
         match fault {
             Fault::Drip(bytes, ms) => {
-                let all = [payload.head, payload.tail].concat();
-                script.drip(all.into(), *bytes, Duration::from_millis(*ms));
+                let pause = Duration::from_millis(*ms);
+                script.drip([payload.head, payload.tail].concat().into(), *bytes, pause);
+                if let Some(sound) = payload.sound {
+                    script.drip_sound(sound, *bytes, pause);
+                }
                 return script;
             }
             Fault::Stall(after) => {
@@ -351,6 +385,9 @@ fn send_until(script: &mut Script, payload: Payload, mut left: u64) {
     script.fill(fill);
     left -= fill;
     script.send(part(payload.tail, &mut left));
+    if let Some(mut sound) = payload.sound {
+        script.sound(sound.split_to(left));
+    }
 }
 
 fn set(headers: &mut HeaderMap, name: &str, value: &str) {

@@ -12,6 +12,7 @@ use http_body::{Body, Frame};
 use tokio::time::{Sleep, sleep};
 
 use crate::log::Exchange;
+use crate::recording::Part;
 
 /// How long a body rests before its connection ends, so that what was written has left the server.
 const BEFORE_END: Duration = Duration::from_millis(30);
@@ -36,6 +37,8 @@ enum Step {
     Send(Bytes),
     /// So many bytes of filling.
     Fill(u64),
+    /// A part of a recording.
+    Sound(Part),
     Wait(Duration),
     End(End),
     Forever,
@@ -70,6 +73,21 @@ impl Script {
     /// Sends so many bytes of filling.
     pub fn fill(&mut self, bytes: u64) {
         self.steps.push_back(Step::Fill(bytes));
+    }
+
+    /// Sends a part of a recording.
+    pub fn sound(&mut self, part: Part) {
+        if part.len() > 0 {
+            self.steps.push_back(Step::Sound(part));
+        }
+    }
+
+    /// Sends a part of a recording a few bytes at a time.
+    pub fn drip_sound(&mut self, mut part: Part, size: usize, pause: Duration) {
+        while part.len() > 0 {
+            self.sound(part.split_to(size as u64));
+            self.steps.push_back(Step::Wait(pause));
+        }
     }
 
     /// Sends these bytes a few at a time.
@@ -118,6 +136,13 @@ impl Body for Script {
                     let piece = left.min(FILL.len() as u64);
                     this.steps.push_front(Step::Fill(left - piece));
                     Bytes::from_static(&FILL[..piece as usize])
+                }
+                Step::Sound(mut part) => {
+                    let first = part.split_to(PIECE as u64);
+                    if part.len() > 0 {
+                        this.steps.push_front(Step::Sound(part));
+                    }
+                    first.make()
                 }
                 Step::Wait(pause) => {
                     this.sleep = Some(Box::pin(sleep(pause)));
