@@ -42,6 +42,9 @@ for (const [name, { options, files = [], compiler }] of Object.entries(CONFIGURA
   test(name, async () => {
     const folder = join(here, "config", name.replaceAll(/\W+/g, "-"));
     await mkdir(folder, { recursive: true });
-    assert.equal(await compile(folder, options, [...files, "../../results.ts", "../../uses.ts"], compiler), "");
+    assert.equal(
+      await compile(folder, options, [...files, "../../results.ts", "../../endpoints.ts", "../../uses.ts"], compiler),
+      "",
+    );
   });
 }

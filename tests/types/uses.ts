@@ -33,7 +33,7 @@ export const clients = [
       return [code, path, expected, actual];
     },
     onAttempt({ attempt, status, error, durationMs, retryInMs }) {
-      return [attempt.toFixed(), status?.toFixed(), error?.code, durationMs.toFixed(), retryInMs?.toFixed()];
+      return [attempt.toFixed(), status?.toFixed(), error, durationMs.toFixed(), retryInMs?.toFixed()];
     },
   }),
   new ContactshipClient({ apiKey: "sk", headers: new Headers({ "x-tenant": "one" }) }),
