@@ -32,6 +32,7 @@ use crate::observe;
 use crate::other_origin::OtherOrigin;
 use crate::recording;
 use crate::server::Doors;
+use crate::webhooks;
 
 /// Everything that outlives a request.
 pub struct App {
@@ -169,6 +170,8 @@ pub fn routes(app: Arc<App>) -> Router {
         .route("/recordings/{file}", get(recording::get_recording))
         .route("/sandbox/log", get(observe::log))
         .route("/sandbox/reset", post(control::reset))
+        .route("/sandbox/webhook", get(webhooks::show))
+        .route("/sandbox/webhooks", post(webhooks::send))
         .route("/sandbox/faults", post(control::faults))
         .route("/sandbox/down", post(control::down))
         .route("/sandbox/up", post(control::up))

@@ -31,6 +31,7 @@ mod observe;
 mod other_origin;
 mod recording;
 mod server;
+mod webhooks;
 
 pub use calls::{listed as listed_calls, moment};
 pub use faults::{Spec, help as fault_table};

@@ -111,6 +111,12 @@ Watching and switching, without a key:
   POST /sandbox/down           all requests fail with 503, or as ?spec=SPEC says, whatever they name
   POST /sandbox/up             ends that
   POST /sandbox/clock          ?advance=SECONDS moves the sandbox's clock forward
+  GET  /sandbox/webhook        ?call=ID: the body of its webhook; ?duration=string or number
+  POST /sandbox/webhooks       sends webhooks to this machine, and answers with a report of each delivery. JSON:
+                               {{\"to\":\"http://127.0.0.1:PORT/PATH\", \"calls\":[ID,...] or the newest N (10),
+                               \"repeat\":1, \"shuffle\":false, \"seed\":1, \"cut_percent\":0 (break in the middle),
+                               \"retries\":0, \"concurrency\":1, \"timeout_ms\":30000, \"duration\":\"mixed\",
+                               \"wait_ms\":0 (at most so long for the analysis of a live call)}}
   GET  /sandbox/other-origin   what the other origin received
   GET  /sandbox/connections    how many others are open, and how many ever were
 ",

@@ -17,9 +17,9 @@ mod speech;
 mod talk;
 
 pub use build::Wanted;
-pub use catalogue::Facts;
+pub use catalogue::{AGENTS, CAMPAIGNS, Facts};
 pub use clock::{Clock, moment};
-pub use random::spread;
+pub use random::{order, spread};
 pub use recipe::{listed, number};
 pub use speech::Speaker;
 pub use talk::{Event, Talk};

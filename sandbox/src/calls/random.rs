@@ -61,6 +61,11 @@ impl Chance {
     }
 }
 
+/// The numbers below `len` in a random order.
+pub fn order(seed: u64, len: usize) -> Vec<usize> {
+    Chance::named(seed, "order").order(len)
+}
+
 /// A number that is far from those of the neighbouring `b`.
 pub fn spread(a: u64, b: u64) -> u64 {
     Chance(a ^ b.wrapping_mul(0xa076_1d64_78bd_642f)).next() >> 8
