@@ -35,7 +35,7 @@ pub const TAG_BITS: u32 = 4;
 /// The bytes of text that one chunk is, as a string of JavaScript, and so the most that a kept string keeps
 /// alive.
 pub const TEXT_CHUNK: usize = 64 * 1024;
-/// The ops of one chunk: [`Place`] packs an index below this beside the chunk's number.
+/// The ops of one chunk: [`OpPosition`] packs an index below this beside the chunk's number.
 const OPS_CHUNK: usize = 1 << OPS_CHUNK_BITS;
 const OPS_CHUNK_BITS: u32 = 14;
 /// The most that a payload can hold.
@@ -65,7 +65,7 @@ pub enum Tag {
     Define = 8,
     /// The string of that number in the pool.
     Refer = 9,
-    /// An array of as many values as the payload says; the next word is the [`Place`] behind it.
+    /// An array of as many values as the payload says; the next word is the [`OpPosition`] behind it.
     Array = 10,
     /// An object of the shape that the payload names; its values follow.
     Object = 11,
@@ -77,11 +77,11 @@ pub enum Tag {
 
 /// A place on the tape: the number of a chunk of ops, and an index in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Place(u32);
+pub(crate) struct OpPosition(u32);
 
-impl Place {
-    fn new(chunk: usize, index: usize) -> Place {
-        Place(((chunk as u32) << OPS_CHUNK_BITS) | index as u32)
+impl OpPosition {
+    fn new(chunk: usize, index: usize) -> OpPosition {
+        OpPosition(((chunk as u32) << OPS_CHUNK_BITS) | index as u32)
     }
     fn chunk(self) -> usize {
         (self.0 >> OPS_CHUNK_BITS) as usize
@@ -94,21 +94,21 @@ impl Place {
 /// An array that was begun and waits for [`Tape::end_array`].
 #[must_use]
 #[derive(Clone, Copy, Debug)]
-pub struct ArrayMark(Place);
+pub struct ArrayMark(OpPosition);
 
 /// An object that was begun, with the keys it has so far; it waits for [`Tape::end_object`].
 #[must_use]
 #[derive(Clone, Copy, Debug)]
 pub struct ObjectMark {
-    op: Place,
+    op: OpPosition,
     shape: Shape,
 }
 
 /// A place to return to with [`Tape::rollback`].
 #[derive(Clone, Copy, Debug)]
 pub struct Checkpoint {
-    op: Place,
-    text: text::Place,
+    op: OpPosition,
+    text: text::TextPosition,
     defined: u32,
 }
 
@@ -299,7 +299,7 @@ impl Tape {
     /// Ends an array of `len` values.
     pub fn end_array(&mut self, mark: ArrayMark, len: usize) {
         let end = self.here();
-        let Place(end_word) = end;
+        let OpPosition(end_word) = end;
         let (chunk, index) = (mark.0.chunk(), mark.0.index());
         let ops = self.chunk_mut(chunk);
         ops[index] = word(Tag::Array, len as u32);
@@ -399,8 +399,8 @@ impl Tape {
         &self.shapes
     }
 
-    fn here(&self) -> Place {
-        Place::new(self.full.len(), self.ops.len())
+    fn here(&self) -> OpPosition {
+        OpPosition::new(self.full.len(), self.ops.len())
     }
 
     fn chunk_mut(&mut self, chunk: usize) -> &mut Vec<u32> {
@@ -427,7 +427,7 @@ impl Tape {
     }
 
     /// An op with further words, which all stand in one chunk.
-    fn op_of(&mut self, tag: Tag, payload: u32, more: &[u32]) -> Place {
+    fn op_of(&mut self, tag: Tag, payload: u32, more: &[u32]) -> OpPosition {
         if self.ops.len() + more.len() >= OPS_CHUNK - 1 {
             self.next_ops();
         }

@@ -8,7 +8,7 @@ const FIRST_CHUNK: usize = 4 * 1024;
 
 /// A place in the text, to return to.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Place {
+pub(super) struct TextPosition {
     full: usize,
     len: usize,
 }
@@ -110,14 +110,14 @@ impl Text {
         }
     }
 
-    pub(super) fn place(&self) -> Place {
-        Place {
+    pub(super) fn place(&self) -> TextPosition {
+        TextPosition {
             full: self.full.len(),
             len: self.chunk.len(),
         }
     }
 
-    pub(super) fn rollback(&mut self, to: Place) {
+    pub(super) fn rollback(&mut self, to: TextPosition) {
         if to.full < self.full.len() {
             self.full.truncate(to.full + 1);
             self.chunk = self.full.pop().unwrap_or_default();

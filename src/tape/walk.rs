@@ -1,6 +1,6 @@
 //! Reading a tape in Rust: a cursor that can skip, and the events of a whole value.
 
-use super::{Place, TAG_BITS, Tag, Tape, word};
+use super::{OpPosition, TAG_BITS, Tag, Tape, word};
 
 /// One step through a value.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,7 +44,7 @@ pub(crate) enum Item {
     Number(f64),
     NumberText,
     String,
-    Array(usize, Place),
+    Array(usize, OpPosition),
     Object(u32),
 }
 
@@ -70,7 +70,7 @@ impl<'t> Cursor<'t> {
             chunk: 0,
             index: 0,
         };
-        cursor.go_to(Place::new(0, 0));
+        cursor.go_to(OpPosition::new(0, 0));
         cursor
     }
 
@@ -89,7 +89,7 @@ impl<'t> Cursor<'t> {
             if tag != Tag::NextOps {
                 return Some((tag, word >> TAG_BITS));
             }
-            self.go_to(Place::new(self.chunk + 1, 0));
+            self.go_to(OpPosition::new(self.chunk + 1, 0));
         }
     }
 
@@ -109,7 +109,7 @@ impl<'t> Cursor<'t> {
             }
             Tag::NumberText => Item::NumberText,
             Tag::Text | Tag::Define | Tag::Refer => Item::String,
-            Tag::Array => Item::Array(payload as usize, Place(self.take_word()?)),
+            Tag::Array => Item::Array(payload as usize, OpPosition(self.take_word()?)),
             Tag::Object => Item::Object(payload),
             Tag::NextOps | Tag::NextText => return None,
         })
@@ -142,7 +142,7 @@ impl<'t> Cursor<'t> {
             match (plain, tag_of(op)) {
                 (Plain::String, Tag::Text | Tag::Define | Tag::Refer) => at += 1,
                 (Plain::Array, Tag::Array) => {
-                    let end = self.ops.get(at + 1).map(|&end| Place(end));
+                    let end = self.ops.get(at + 1).map(|&end| OpPosition(end));
                     match end {
                         Some(end) if end.chunk() == self.chunk => at = end.index(),
                         _ => return false,
@@ -156,7 +156,7 @@ impl<'t> Cursor<'t> {
     }
 
     /// Goes to a place.
-    pub(crate) fn go_to(&mut self, place: Place) {
+    pub(crate) fn go_to(&mut self, place: OpPosition) {
         (self.chunk, self.index) = (place.chunk(), place.index());
         self.ops = match self.tape.full.get(self.chunk) {
             Some(full) => full,

@@ -1,9 +1,9 @@
 //! Single values: cells of rows and inline arrays, values behind a key, items (sections 4, 7, 11).
 
-use super::error::Failure;
-use super::header::{Op, Plan};
+use super::diagnostic::Diagnostic;
 use super::lines::{skip_spaces, trimmed_end};
 use super::number::{self, Numeric};
+use super::plan::{RowOp, RowPlan};
 use super::sentence;
 use crate::scan::{contains, set};
 use crate::tape::{Decimal, Tape};
@@ -34,23 +34,23 @@ impl Cells<'_, '_> {
     #[inline]
     pub(super) fn row(
         &mut self,
-        plan: &Plan,
+        plan: &RowPlan,
         start: usize,
         keyed: bool,
-    ) -> Result<Option<usize>, Failure> {
+    ) -> Result<Option<usize>, Diagnostic> {
         let mut at = start;
         let mut first = true;
         for &op in &plan.ops {
             match op {
-                Op::Row(shape) => self.tape.row(shape),
-                Op::Cell if first => {
+                RowOp::Object(shape) => self.tape.row(shape),
+                RowOp::Cell if first => {
                     first = false;
                     at = self.cell(at)?;
                     if !keyed && self.has_colon(start, at) {
                         return Ok(None);
                     }
                 }
-                Op::Cell => {
+                RowOp::Cell => {
                     if self.text.get(at) != Some(&self.delimiter) {
                         return Ok(None);
                     }
@@ -62,7 +62,7 @@ impl Cells<'_, '_> {
     }
 
     /// Writes the values that begin here, up to the line's end, and counts them.
-    pub(super) fn values(&mut self, start: usize) -> Result<u64, Failure> {
+    pub(super) fn values(&mut self, start: usize) -> Result<u64, Diagnostic> {
         let mut at = self.cell(start)?;
         let mut count = 1;
         while !self.is_line_end(at) {
@@ -86,7 +86,7 @@ impl Cells<'_, '_> {
 
     /// Writes the cell that begins here. Returns the place of the delimiter or the line's end.
     #[inline]
-    fn cell(&mut self, start: usize) -> Result<usize, Failure> {
+    fn cell(&mut self, start: usize) -> Result<usize, Diagnostic> {
         match self.simple_cell(start) {
             Some(end) => Ok(end),
             None => self.any_cell(start),
@@ -133,7 +133,7 @@ impl Cells<'_, '_> {
     }
 
     #[inline(never)]
-    fn any_cell(&mut self, start: usize) -> Result<usize, Failure> {
+    fn any_cell(&mut self, start: usize) -> Result<usize, Diagnostic> {
         let at = skip_spaces(self.text, start, self.text.len());
         if self.text.get(at) == Some(&b'"') {
             self.quoted_cell(at)
@@ -163,7 +163,7 @@ impl Cells<'_, '_> {
         end
     }
 
-    fn quoted_cell(&mut self, start: usize) -> Result<usize, Failure> {
+    fn quoted_cell(&mut self, start: usize) -> Result<usize, Diagnostic> {
         let quoted = self.quoted(start)?;
         let at = skip_spaces(self.text, quoted.after, self.text.len());
         let end = if self.text.get(at) == Some(&b'\r') && self.is_line_end(at + 1) {
@@ -172,22 +172,22 @@ impl Cells<'_, '_> {
             at
         };
         if !self.is_line_end(end) && self.text[end] != self.delimiter {
-            let sentence = sentence::BEHIND_CELL;
-            return Err(self.behind_quote(quoted.after, self.text.len(), sentence));
+            let sentence = sentence::AFTER_CELL;
+            return Err(self.after_quote(quoted.after, self.text.len(), sentence));
         }
         self.quoted_value(quoted);
         Ok(end)
     }
 
     /// Writes the value that is all of this part of a line.
-    pub(super) fn value(&mut self, start: usize, end: usize) -> Result<(), Failure> {
+    pub(super) fn value(&mut self, start: usize, end: usize) -> Result<(), Diagnostic> {
         if self.text[start] != b'"' {
             self.token(start, end);
             return Ok(());
         }
         let quoted = self.quoted(start)?;
         if quoted.after < end {
-            return Err(self.behind_quote(quoted.after, end, sentence::BEHIND_VALUE));
+            return Err(self.after_quote(quoted.after, end, sentence::AFTER_VALUE));
         }
         self.quoted_value(quoted);
         Ok(())
@@ -243,7 +243,7 @@ impl Cells<'_, '_> {
     }
 
     /// Passes the quoted token that opens here (section 7.1).
-    pub(super) fn quoted(&mut self, open: usize) -> Result<Quoted, Failure> {
+    pub(super) fn quoted(&mut self, open: usize) -> Result<Quoted, Diagnostic> {
         let mut at = open + 1;
         let mut escaped = false;
         loop {
@@ -273,7 +273,7 @@ impl Cells<'_, '_> {
     }
 
     /// Unescapes one character to the scratch.
-    fn escape(&mut self, open: usize, at: usize) -> Result<usize, Failure> {
+    fn escape(&mut self, open: usize, at: usize) -> Result<usize, Diagnostic> {
         let byte = match self.text.get(at + 1) {
             Some(b'n') => b'\n',
             Some(b't') => b'\t',
@@ -286,14 +286,14 @@ impl Cells<'_, '_> {
                 let end = (at + 2..self.text.len())
                     .find(|&end| self.text[end] as i8 >= -64)
                     .unwrap_or(self.text.len());
-                return Err(Failure::found(at, end, sentence::ESCAPE));
+                return Err(Diagnostic::found(at, end, sentence::ESCAPE));
             }
         };
         self.scratch.push(byte);
         Ok(at + 2)
     }
 
-    fn unicode_escape(&mut self, at: usize) -> Result<usize, Failure> {
+    fn unicode_escape(&mut self, at: usize) -> Result<usize, Diagnostic> {
         let mut unit = 0;
         for place in at + 2..at + 6 {
             let digit = self
@@ -301,12 +301,12 @@ impl Cells<'_, '_> {
                 .get(place)
                 .and_then(|&byte| (byte as char).to_digit(16));
             let Some(digit) = digit else {
-                return Err(Failure::found(at, place, sentence::UNICODE_ESCAPE));
+                return Err(Diagnostic::found(at, place, sentence::UNICODE_ESCAPE));
             };
             unit = unit * 16 + digit;
         }
         let Some(character) = char::from_u32(unit) else {
-            return Err(Failure::found(at, at + 6, sentence::SURROGATE));
+            return Err(Diagnostic::found(at, at + 6, sentence::SURROGATE));
         };
         let mut utf8 = [0; 4];
         self.scratch
@@ -316,14 +316,19 @@ impl Cells<'_, '_> {
 
     #[cold]
     #[inline(never)]
-    fn unterminated(&self, open: usize) -> Failure {
-        Failure::found(open, self.text.len(), sentence::UNTERMINATED)
+    fn unterminated(&self, open: usize) -> Diagnostic {
+        Diagnostic::found(open, self.text.len(), sentence::UNTERMINATED)
     }
 
     #[cold]
     #[inline(never)]
-    pub(super) fn behind_quote(&self, after: usize, end: usize, sentence: &'static str) -> Failure {
-        Failure::found(skip_spaces(self.text, after, end), end, sentence)
+    pub(super) fn after_quote(
+        &self,
+        after: usize,
+        end: usize,
+        sentence: &'static str,
+    ) -> Diagnostic {
+        Diagnostic::found(skip_spaces(self.text, after, end), end, sentence)
     }
 
     /// How many cells a row has, for the error.

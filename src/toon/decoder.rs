@@ -1,90 +1,55 @@
-//! Structure: what each line is, and which object or array it belongs to (sections 5, 8, 9, 10).
+//! Structure: which object or array each line belongs to (sections 5, 8, 9.4 and 10).
 //!
-//! Objects and lists that are open stand on a stack of scopes; a line closes those that it is not
-//! deep enough for. Tables and inline arrays hold no further scopes and are read in one go.
+//! The objects and lists that are open form a stack of scopes; a line closes those that it is not
+//! indented deeply enough for. Tables and inline arrays contain no scopes and are read as a whole, by
+//! `table.rs`.
 
-use super::cells::{Cells, find_unquoted};
-use super::error::Failure;
-use super::header::{Header, Headers, Plan};
-use super::keys::{Keys, Mark};
-use super::lines::{Line, Lines, skip_spaces, trimmed_end};
-use super::{MAX_DEPTH, Options, Reading, Rules, legacy, sentence};
-use crate::tape::{ArrayMark, ObjectMark, Tape};
+use super::decoded::{Decoded, Rules};
+use super::diagnostic::Diagnostic;
+use super::header::Header;
+use super::lines::{Extent, Line, skip_spaces};
+use super::options::{MAX_DEPTH, Options};
+use super::parser::{Member, OpenObject, Parser};
+use super::span::Span;
+use super::{legacy, sentence};
+use crate::tape::{ArrayMark, Tape};
 
-/// A part of the text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Span {
-    pub start: usize,
-    pub end: usize,
-}
-
-impl Span {
-    pub(super) fn is_empty(self) -> bool {
-        self.start >= self.end
-    }
-}
-
-/// Which lines belong to a scope.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Place {
-    /// A line of less depth ends it.
-    pub min: usize,
-    /// The depth that its lines have.
-    pub depth: usize,
-    /// An older encoder's array whose items stand no deeper than the fields beside it, so that only
-    /// its count ends it.
-    pub shallow: bool,
-}
-
-/// An object or list that is open.
+/// An open object or list.
 struct Scope {
-    place: Place,
+    extent: Extent,
     kind: ScopeKind,
 }
 
 enum ScopeKind {
-    Object {
-        object: ObjectMark,
-        keys: Mark,
-    },
-    List {
-        array: ArrayMark,
-        count: u64,
-        declared: u64,
-        name: Span,
-    },
+    Object(OpenObject),
+    List(List),
 }
 
-/// What a line, or what follows a list item's hyphen, turns out to be (section 5.2).
-enum Class {
-    Header {
-        name: Span,
-        header: Header,
-    },
-    /// The key, and the place behind its colon.
-    Field {
-        key: Span,
-        value: usize,
-    },
-    Scalar,
+/// An open list: an array with an item per line or group of lines (section 9.4).
+struct List {
+    array: ArrayMark,
+    /// The items so far.
+    count: u64,
+    declared: u64,
+    name: Span,
+}
+
+impl Scope {
+    /// Whether it contains neither this line nor any later one.
+    fn ends_before(&self, line: &Line) -> bool {
+        let full = match &self.kind {
+            ScopeKind::List(list) => self.extent.shallow && list.count == list.declared,
+            ScopeKind::Object(_) => false,
+        };
+        full || line.depth < self.extent.min
+    }
 }
 
 /// One reading of one text.
 pub(super) struct Decoder<'t, 'p> {
-    pub text: &'t [u8],
-    pub cells: Cells<'t, 'p>,
-    pub lines: Lines<'t>,
-    /// The line that is next.
-    pub line: Option<Line>,
-    pub keys: Keys,
-    pub plan: Plan,
-    pub strict: bool,
-    pub legacy: bool,
-    /// The encoders that could have written the text so far.
-    pub versions: legacy::Versions,
+    parser: Parser<'t, 'p>,
+    /// Innermost last.
     scopes: Vec<Scope>,
-    /// How many lists are open that have an item: inside them no line may be blank (section 12).
-    open_lists: usize,
 }
 
 impl<'t, 'p> Decoder<'t, 'p> {
@@ -95,442 +60,253 @@ impl<'t, 'p> Decoder<'t, 'p> {
         tape: &'p mut Tape,
     ) -> Decoder<'t, 'p> {
         Decoder {
-            text,
-            cells: Cells {
-                text,
-                tape,
-                delimiter: b',',
-                scratch: Vec::new(),
-            },
-            lines: Lines::new(text, options.indent, options.strict, !legacy),
-            line: None,
-            keys: Keys::default(),
-            plan: Plan::default(),
-            strict: options.strict,
-            legacy,
-            versions: legacy::ALL,
+            parser: Parser::new(text, options, legacy, tape),
             scopes: Vec::new(),
-            open_lists: 0,
         }
     }
 
     /// Reads the document (section 5).
-    pub(super) fn read(mut self) -> Result<Reading, Failure> {
-        self.advance()?;
-        let empty = self.line.is_none();
-        match self.line {
+    pub(super) fn read(mut self) -> Result<Decoded, Diagnostic> {
+        self.parser.advance()?;
+        let empty = self.parser.line.is_none();
+        match self.parser.line {
             None => self.empty_object(),
             Some(first) => self.root(first)?,
         }
-        let rules = if self.legacy {
-            let range = legacy::range(self.versions);
-            Rules::Legacy(range.ok_or_else(|| Failure::new(0, sentence::NOT_LEGACY))?)
+        let rules = if self.parser.legacy {
+            let range = legacy::range(self.parser.versions);
+            Rules::Legacy(range.ok_or_else(|| Diagnostic::new(0, sentence::NOT_LEGACY))?)
         } else {
             Rules::Current
         };
-        Ok(Reading {
+        Ok(Decoded {
             rules,
-            only_comments: empty && self.lines.commented,
+            only_comments: empty && self.parser.lines.commented,
         })
     }
 
-    fn root(&mut self, first: Line) -> Result<(), Failure> {
-        self.check_depth(&first, 0)?;
+    fn root(&mut self, first: Line) -> Result<(), Diagnostic> {
+        self.parser.check_depth(&first, 0)?;
         let Line { content, end, .. } = first;
-        if &self.text[content..end] == b"[]" {
+        if &self.parser.text[content..end] == b"[]" {
             self.empty_array();
-            self.advance()?;
-            return self.lines_in_scopes();
+            self.parser.advance()?;
+            return self.scoped_lines();
         }
-        match self.classify(content, end)? {
-            Class::Header { name, header } if name.start == name.end => {
+        match self.parser.classify(content, end)? {
+            Some(Member::Array { name, header }) if name.is_empty() => {
                 self.array(header, name, 0, false)?;
             }
-            Class::Scalar => return self.root_scalar(first),
-            _ => self.open_object(0, 0, content)?,
+            Some(_) => {
+                let object = self.begin_object(content)?;
+                self.push_object(object, 0, 0);
+            }
+            None => return self.root_scalar(first),
         }
-        self.lines_in_scopes()
+        self.scoped_lines()
     }
 
-    fn root_scalar(&mut self, first: Line) -> Result<(), Failure> {
-        self.advance()?;
-        if self.line.is_some() {
-            return Err(self.no_colon(first.content, first.end));
+    fn root_scalar(&mut self, first: Line) -> Result<(), Diagnostic> {
+        self.parser.advance()?;
+        if self.parser.line.is_some() {
+            return Err(self.parser.no_colon(first.content, first.end));
         }
-        self.cells.value(first.content, first.end)
+        self.parser.cells.value(first.content, first.end)
     }
 
     /// Reads all lines, each in the scope that it belongs to.
-    fn lines_in_scopes(&mut self) -> Result<(), Failure> {
-        while let Some(line) = self.line {
-            let Some(scope) = self.scopes.last_mut() else {
+    fn scoped_lines(&mut self) -> Result<(), Diagnostic> {
+        while let Some(line) = self.parser.line {
+            while let Some(ended) = self.scopes.pop_if(|scope| scope.ends_before(&line)) {
+                self.close(ended)?;
+            }
+            let Some(Scope { extent, kind }) = self.scopes.last_mut() else {
                 let Line { content, end, .. } = line;
-                return Err(Failure::found(content, end, sentence::BEHIND_ROOT));
+                return Err(Diagnostic::found(content, end, sentence::AFTER_ROOT));
             };
-            let place = scope.place;
-            if line.depth < place.min {
-                self.close()?;
-                continue;
-            }
-            match &mut scope.kind {
-                ScopeKind::Object { .. } => {
-                    self.check_depth(&line, place.depth)?;
-                    self.check_gap(&line, false, Span { start: 0, end: 0 })?;
-                    self.field_line(line)?;
+            match kind {
+                ScopeKind::Object(object) => {
+                    self.parser.check_depth(&line, extent.depth)?;
+                    self.parser.check_gap(&line, None)?;
+                    let member = self.parser.member(&line, object)?;
+                    self.value_of(member, line, line.depth, false)?;
                 }
-                ScopeKind::List {
-                    count, declared, ..
-                } if *count == *declared && place.shallow => {
-                    self.close()?;
+                ScopeKind::List(list) => {
+                    list.count_item(&mut self.parser, &line, extent.depth)?;
+                    self.item(line)?;
                 }
-                ScopeKind::List { .. } => self.item(line)?,
             }
         }
-        while !self.scopes.is_empty() {
-            self.close()?;
+        while let Some(scope) = self.scopes.pop() {
+            self.close(scope)?;
         }
         Ok(())
     }
 
-    /// Goes on to the next line.
-    pub(super) fn advance(&mut self) -> Result<(), Failure> {
-        self.line = self.lines.next()?;
-        Ok(())
-    }
+    // Fields and items
 
-    #[inline]
-    pub(super) fn check_depth(&self, line: &Line, expected: usize) -> Result<(), Failure> {
-        if line.depth == expected {
-            return Ok(());
-        }
-        let failure = Failure::new(line.content, sentence::WRONG_DEPTH);
-        Err(failure.with_numbers([line.depth as u64, expected as u64, 0]))
-    }
-
-    /// In strict mode no line may be blank between an array's first line and its last (section 12).
-    #[inline]
-    pub(super) fn check_gap(&self, line: &Line, begun: bool, name: Span) -> Result<(), Failure> {
-        match line.gap {
-            Some(gap) if self.strict && (begun || self.open_lists > 0) => {
-                Err(self.blank_line(gap, begun, name))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn blank_line(&self, gap: usize, begun: bool, name: Span) -> Failure {
-        let list = self.scopes.iter().rev().find_map(|scope| match scope.kind {
-            ScopeKind::List { name, count, .. } if count > 0 => Some(name),
-            _ => None,
-        });
-        let name = if begun { name } else { list.unwrap_or(name) };
-        Failure::new(gap, sentence::BLANK_LINE).in_array(self.name(name))
-    }
-
-    // Lines
-
-    /// Classifies a line, or what follows a hyphen (section 5.2).
-    fn classify(&mut self, start: usize, end: usize) -> Result<Class, Failure> {
-        let text = self.text;
-        let (key_end, bracket) = if text[start] == b'"' {
-            let close = match find_closing_quote(text, start, end) {
-                Some(close) => close,
-                None => return Ok(Class::Scalar),
-            };
-            let bracket = text[..end].get(close + 1) == Some(&b'[');
-            (close + 1, bracket)
-        } else {
-            match find_unquoted(text, start, end, b':', b'[') {
-                Some(found) => (found, text[found] == b'['),
-                None => return Ok(Class::Scalar),
-            }
-        };
-        let key = Span {
-            start,
-            end: key_end,
-        };
-        if bracket {
-            return self.classify_header(key, end);
-        }
-        let colon = skip_spaces(text, key_end, end);
-        if colon < end && text[colon] == b':' {
-            let key_end = trimmed_end(text, start, key_end);
-            let key = Span {
-                start,
-                end: key_end,
-            };
-            let value = colon + 1;
-            return Ok(Class::Field { key, value });
-        }
-        if find_unquoted(text, key_end, end, b':', b':').is_some() {
-            return Err(self.cells.behind_quote(key_end, end, sentence::BEHIND_KEY));
-        }
-        Ok(Class::Scalar)
-    }
-
-    /// A line with a bracket before any colon is a header, if it has a colon at all.
-    fn classify_header(&mut self, name: Span, end: usize) -> Result<Class, Failure> {
-        let bracket = name.end;
-        let header = self.header(name, end);
-        match header {
-            Ok(header) => {
-                if header.marker {
-                    self.versions &= legacy::LENGTH_MARKER;
-                }
-                Ok(Class::Header { name, header })
-            }
-            Err(failure) => match find_unquoted(self.text, bracket, end, b':', b':') {
-                Some(_) => Err(failure),
-                None => Ok(Class::Scalar),
-            },
-        }
-    }
-
-    fn header(&mut self, name: Span, end: usize) -> Result<Header, Failure> {
-        let header = Headers {
-            cells: &mut self.cells,
-            keys: &mut self.keys,
-            plan: &mut self.plan,
-            strict: self.strict,
-            legacy: self.legacy,
-        }
-        .header(name.end, end)?;
-        let before = self.text[name.start..name.end].last();
-        if matches!(before, Some(b' ' | b'\t')) {
-            let key_end = name.end - 1;
-            let trimmed = trimmed_end(self.text, name.start, key_end);
-            let failure = Failure::new(key_end, sentence::SPACE_BEFORE_BRACKET);
-            return Err(failure.quoting(name.start, trimmed));
-        }
-        if header.keyed && !header.fields {
-            let failure = Failure::new(name.start, sentence::KEYED_WITHOUT_FIELDS);
-            return Err(failure.in_array(self.name(name)));
-        }
-        if header.keyed && self.legacy {
-            return Err(Failure::new(name.end, sentence::NOT_LEGACY));
-        }
-        Ok(header)
-    }
-
-    fn field_line(&mut self, line: Line) -> Result<(), Failure> {
-        let class = self.classify(line.content, line.end)?;
-        if let Class::Header { name, header } = &class
-            && name.start == name.end
-        {
-            let sentence = if header.keyed {
-                sentence::KEYLESS_KEYED_FIELD
-            } else {
-                sentence::KEYLESS_FIELD
-            };
-            return Err(Failure::new(line.content, sentence));
-        }
-        self.field(class, line, line.content, line.depth, false)
-    }
-
-    /// A field of the innermost object, whose own line (or hyphen's line) is `depth` deep.
-    fn field(
+    /// Reads the value of a member whose key was written. `depth` is that of its line; for the member
+    /// on the line of a list item's hyphen, one more.
+    fn value_of(
         &mut self,
-        class: Class,
+        member: Member,
         line: Line,
-        start: usize,
         depth: usize,
-        hyphen: bool,
-    ) -> Result<(), Failure> {
-        match class {
-            Class::Header { name, header } => {
-                self.key_of_object(name)?;
-                self.array(header, name, depth, hyphen)
+        after_hyphen: bool,
+    ) -> Result<(), Diagnostic> {
+        match member {
+            Member::Array { name, header } => self.array(header, name, depth, after_hyphen),
+            Member::Field { value, .. } => {
+                let start = skip_spaces(self.parser.text, value, line.end);
+                self.field_value(start, line.end, depth)
             }
-            Class::Field { key, value } => {
-                self.key_of_object(key)?;
-                self.field_value(skip_spaces(self.text, value, line.end), line.end, depth)
-            }
-            Class::Scalar => Err(self.no_colon(start, line.end)),
         }
     }
 
-    fn field_value(&mut self, start: usize, end: usize, depth: usize) -> Result<(), Failure> {
-        match &self.text[start..end] {
+    fn field_value(&mut self, start: usize, end: usize, depth: usize) -> Result<(), Diagnostic> {
+        match &self.parser.text[start..end] {
             b"" => return self.nested_object(depth),
             b"[]" => self.empty_array(),
-            _ => self.cells.value(start, end)?,
+            _ => self.parser.cells.value(start, end)?,
         }
-        self.advance()
+        self.parser.advance()
     }
 
-    /// `key:` and nothing: an object on the lines below, or the empty one (section 8).
-    fn nested_object(&mut self, depth: usize) -> Result<(), Failure> {
-        self.advance()?;
-        match self.line {
+    /// `key:` and nothing more: an object on the lines below, or the empty one (section 8).
+    fn nested_object(&mut self, depth: usize) -> Result<(), Diagnostic> {
+        self.parser.advance()?;
+        match self.parser.line {
             Some(line) if line.depth > depth => {
-                if self.strict {
-                    self.check_depth(&line, depth + 1)?;
+                if self.parser.strict {
+                    self.parser.check_depth(&line, depth + 1)?;
                 }
-                self.open_object(depth + 1, line.depth, line.content)
+                let object = self.begin_object(line.content)?;
+                self.push_object(object, depth + 1, line.depth);
             }
-            _ => {
-                self.empty_object();
-                Ok(())
-            }
+            _ => self.empty_object(),
         }
+        Ok(())
     }
 
-    fn item(&mut self, line: Line) -> Result<(), Failure> {
+    /// Reads a list item, which was counted (sections 9.4 and 10).
+    fn item(&mut self, line: Line) -> Result<(), Diagnostic> {
         let Line {
             content,
             end,
             depth,
             ..
         } = line;
-        let bare = end == content + 1;
-        let is_item = self.text[content] == b'-' && (bare || self.text[content + 1] == b' ');
-        self.count_item(&line, is_item)?;
-        if bare {
+        if end == content + 1 {
             return self.bare_item(depth);
         }
-        let start = skip_spaces(self.text, content + 1, end);
-        if &self.text[start..end] == b"[]" {
+        let start = skip_spaces(self.parser.text, content + 1, end);
+        if &self.parser.text[start..end] == b"[]" {
             self.empty_array();
-            return self.advance();
+            return self.parser.advance();
         }
-        match self.classify(start, end)? {
-            Class::Header { name, header } if name.start == name.end => {
+        match self.parser.classify(start, end)? {
+            None => {
+                self.parser.cells.value(start, end)?;
+                self.parser.advance()
+            }
+            Some(Member::Array { name, header }) if name.is_empty() => {
                 if header.fields {
                     let sentence = if header.keyed {
                         sentence::KEYLESS_KEYED_ITEM
                     } else {
                         sentence::KEYLESS_ITEM
                     };
-                    return Err(Failure::new(start, sentence));
+                    return Err(Diagnostic::new(start, sentence));
                 }
                 self.array(header, name, depth, false)
             }
-            Class::Scalar => {
-                self.cells.value(start, end)?;
-                self.advance()
-            }
-            class => {
-                self.open_object(depth + 1, depth + 1, start)?;
-                self.field(class, line, start, depth + 1, true)
+            Some(member) => {
+                let mut object = self.begin_object(start)?;
+                self.parser.write_key_of(&member, &mut object)?;
+                self.push_object(object, depth + 1, depth + 1);
+                self.value_of(member, line, depth + 1, true)
             }
         }
     }
 
-    /// Counts an item of the innermost list.
-    fn count_item(&mut self, line: &Line, is_item: bool) -> Result<(), Failure> {
-        let Some(Scope {
-            place,
-            kind:
-                ScopeKind::List {
-                    count,
-                    declared,
-                    name,
-                    ..
-                },
-        }) = self.scopes.last_mut()
-        else {
-            return Ok(());
-        };
-        let (depth, name, declared) = (place.depth, *name, *declared);
-        let surplus = self.strict && *count >= declared;
-        let first = *count == 0;
-        if is_item && !surplus && line.depth == depth {
-            *count += 1;
-            self.check_gap(line, !first, name)?;
-            self.open_lists += usize::from(first);
-            return Ok(());
-        }
-        self.check_depth(line, depth)?;
-        let sentence = if is_item {
-            sentence::MORE_ITEMS
-        } else {
-            sentence::NOT_AN_ITEM
-        };
-        let failure = self.count(line.content, name, sentence, declared, 0);
-        Err(failure.quoting(line.content, line.end))
-    }
-
-    /// `-` alone is the empty object; 1.4 wrote any object so, its fields on the lines below.
-    fn bare_item(&mut self, depth: usize) -> Result<(), Failure> {
-        self.advance()?;
-        match self.line {
-            Some(line) if self.legacy && line.depth == depth + 1 => {
-                self.versions &= legacy::BARE_HYPHEN;
-                self.open_object(depth + 1, depth + 1, line.content)
+    /// `-` alone is the empty object. Version 1.4 wrote any object so, its fields on the lines below.
+    fn bare_item(&mut self, depth: usize) -> Result<(), Diagnostic> {
+        self.parser.advance()?;
+        match self.parser.line {
+            Some(line) if self.parser.legacy && line.depth == depth + 1 => {
+                self.parser.versions &= legacy::BARE_HYPHEN;
+                let object = self.begin_object(line.content)?;
+                self.push_object(object, depth + 1, depth + 1);
             }
-            _ => {
-                self.empty_object();
-                Ok(())
-            }
+            _ => self.empty_object(),
         }
+        Ok(())
     }
 
     // Arrays and objects
 
-    /// The array or keyed table of a header on a line of that depth.
+    /// Reads the array or keyed table of a header on a line of that depth; of a list, only its beginning.
     fn array(
         &mut self,
         header: Header,
         name: Span,
         depth: usize,
-        hyphen: bool,
-    ) -> Result<(), Failure> {
+        after_hyphen: bool,
+    ) -> Result<(), Diagnostic> {
         let inner = if header.fields {
-            1 + self.plan.depth
+            1 + self.parser.plan.depth
         } else {
             0
         };
         if self.scopes.len() + inner > MAX_DEPTH {
-            return Err(Failure::new(name.start, sentence::TOO_DEEP));
+            return Err(Diagnostic::new(name.start, sentence::TOO_DEEP));
         }
-        self.cells.delimiter = header.delimiter;
+        self.parser.cells.delimiter = header.delimiter;
         if let Some(start) = header.inline {
-            return self.inline_array(&header, name, start);
+            return self.parser.inline_array(&header, name, start);
         }
-        self.advance()?;
-        let place = self.place_below(depth, hyphen && header.declared > 0)?;
+        self.parser.advance()?;
+        let extent = self.extent_below(depth, after_hyphen && header.declared > 0)?;
         if header.keyed {
-            return self.keyed_table(&header, name, place);
+            return self.parser.keyed_table(&header, name, extent);
         }
         if header.fields {
-            return self.table(&header, name, place);
+            return self.parser.table(&header, name, extent);
         }
-        if place.shallow {
-            self.versions &= legacy::SHALLOW;
+        if extent.shallow {
+            self.parser.versions &= legacy::SHALLOW;
         }
-        let array = self.cells.tape.begin_array();
+        let list = List {
+            array: self.parser.cells.tape.begin_array(),
+            count: 0,
+            declared: header.declared,
+            name,
+        };
         self.scopes.push(Scope {
-            place,
-            kind: ScopeKind::List {
-                array,
-                count: 0,
-                declared: header.declared,
-                name,
-            },
+            extent,
+            kind: ScopeKind::List(list),
         });
         Ok(())
     }
 
-    /// Where the lines below a header stand: one level deeper, or as deep as the first one if that
-    /// is deeper still and the mode not strict (section 14.4).
-    fn place_below(&self, depth: usize, may_be_shallow: bool) -> Result<Place, Failure> {
+    /// The indentation of the lines below a header: one level more; or as much as the first of them has,
+    /// if that is more still and the mode not strict (section 14.4).
+    fn extent_below(&self, depth: usize, may_be_shallow: bool) -> Result<Extent, Diagnostic> {
         let below = depth + 1;
-        let mut place = Place {
+        let mut extent = Extent {
             min: below,
             depth: below,
             shallow: false,
         };
-        match self.line {
+        match self.parser.line {
             Some(line) if line.depth > below => {
-                if self.strict {
-                    self.check_depth(&line, below)?;
+                if self.parser.strict {
+                    self.parser.check_depth(&line, below)?;
                 }
-                place.depth = line.depth;
+                extent.depth = line.depth;
             }
-            Some(line) if self.legacy && may_be_shallow && line.depth == depth => {
-                place = Place {
+            Some(line) if self.parser.legacy && may_be_shallow && line.depth == depth => {
+                extent = Extent {
                     min: depth,
                     depth,
                     shallow: true,
@@ -538,181 +314,107 @@ impl<'t, 'p> Decoder<'t, 'p> {
             }
             _ => {}
         }
-        Ok(place)
+        Ok(extent)
     }
 
-    fn open_object(&mut self, min: usize, depth: usize, at: usize) -> Result<(), Failure> {
+    /// Begins the object whose text begins at `at`, unless it would be nested too deeply.
+    fn begin_object(&mut self, at: usize) -> Result<OpenObject, Diagnostic> {
         if self.scopes.len() > MAX_DEPTH {
-            return Err(Failure::new(at, sentence::TOO_DEEP));
+            return Err(Diagnostic::new(at, sentence::TOO_DEEP));
         }
-        let object = self.cells.tape.begin_object();
-        let keys = self.keys.begin();
+        Ok(self.parser.begin_object())
+    }
+
+    fn push_object(&mut self, object: OpenObject, min: usize, depth: usize) {
         self.scopes.push(Scope {
-            place: Place {
+            extent: Extent {
                 min,
                 depth,
                 shallow: false,
             },
-            kind: ScopeKind::Object { object, keys },
+            kind: ScopeKind::Object(object),
         });
-        Ok(())
     }
 
-    /// Closes the innermost scope.
-    fn close(&mut self) -> Result<(), Failure> {
-        match self.scopes.pop().map(|scope| scope.kind) {
-            Some(ScopeKind::Object { object, keys }) => {
-                self.keys.end(keys);
-                self.cells.tape.end_object(object);
-            }
-            Some(ScopeKind::List {
-                array,
-                count,
-                declared,
-                name,
-            }) => {
-                if self.strict && count != declared {
+    /// Ends what a scope that was popped holds open.
+    fn close(&mut self, scope: Scope) -> Result<(), Diagnostic> {
+        match scope.kind {
+            ScopeKind::Object(object) => self.parser.end_object(object),
+            ScopeKind::List(list) => {
+                let List {
+                    array,
+                    count,
+                    declared,
+                    name,
+                } = list;
+                if self.parser.strict && count != declared {
                     let sentence = sentence::ITEMS;
-                    return Err(self.count(name.start, name, sentence, count, declared));
+                    return Err(self
+                        .parser
+                        .count(name.start, name, sentence, count, declared));
                 }
-                self.open_lists -= usize::from(count > 0);
-                self.cells.tape.end_array(array, count as usize);
+                if count > 0 {
+                    self.parser.open_lists.pop();
+                }
+                self.parser.cells.tape.end_array(array, count as usize);
             }
-            None => {}
         }
         Ok(())
     }
 
     fn empty_array(&mut self) {
-        let array = self.cells.tape.begin_array();
-        self.cells.tape.end_array(array, 0);
+        let array = self.parser.cells.tape.begin_array();
+        self.parser.cells.tape.end_array(array, 0);
     }
 
     fn empty_object(&mut self) {
-        let object = self.cells.tape.begin_object();
-        self.cells.tape.end_object(object);
-    }
-
-    // Keys
-
-    /// The key before the colon of a keyed row.
-    pub(super) fn key_before(
-        &mut self,
-        start: usize,
-        colon: usize,
-        end: usize,
-    ) -> Result<Span, Failure> {
-        let key_end = trimmed_end(self.text, start, colon);
-        if self.text[start] == b'"' {
-            let after = self.cells.quoted(start)?.after;
-            if after != key_end {
-                return Err(self.cells.behind_quote(after, end, sentence::BEHIND_KEY));
-            }
-        }
-        Ok(Span {
-            start,
-            end: key_end,
-        })
-    }
-
-    fn key_of_object(&mut self, key: Span) -> Result<(), Failure> {
-        let Some(Scope {
-            kind: ScopeKind::Object { object, keys },
-            ..
-        }) = self.scopes.last_mut()
-        else {
-            return Ok(());
-        };
-        let (mut new_object, mut new_keys) = (*object, *keys);
-        self.write_key(key, &mut new_object, &mut new_keys)?;
-        if let Some(Scope {
-            kind: ScopeKind::Object { object, keys },
-            ..
-        }) = self.scopes.last_mut()
-        {
-            (*object, *keys) = (new_object, new_keys);
-        }
-        Ok(())
-    }
-
-    /// Writes a key, quoted or not, which the object must not have yet (sections 7.4 and 14.3).
-    pub(super) fn write_key(
-        &mut self,
-        key: Span,
-        object: &mut ObjectMark,
-        keys: &mut Mark,
-    ) -> Result<(), Failure> {
-        let text = self.text;
-        let new;
-        if key.start < key.end && text[key.start] == b'"' {
-            let quoted = self.cells.quoted(key.start)?;
-            let content = self.cells.content(quoted);
-            new = !self.strict || self.keys.add_owned(text, keys, content);
-            let content = if quoted.escaped {
-                &self.cells.scratch[..]
-            } else {
-                &text[key.start + 1..quoted.after - 1]
-            };
-            self.cells.tape.key(object, content);
-        } else {
-            if self.legacy && text[key.start] == b'#' {
-                return Err(Failure::new(key.start, sentence::NOT_LEGACY));
-            }
-            new = !self.strict || self.keys.add(text, keys, key.start, key.end);
-            self.cells.tape.key(object, &text[key.start..key.end]);
-        }
-        if new {
-            return Ok(());
-        }
-        let Span { start, end } = self.name(key);
-        Err(Failure::new(key.start, sentence::DUPLICATE_KEY).quoting(start, end))
-    }
-
-    // For errors
-
-    /// A key for a message, without its quotes.
-    #[cold]
-    #[inline(never)]
-    pub(super) fn name(&self, name: Span) -> Span {
-        let Span { start, end } = name;
-        if end > start + 1 && self.text[start] == b'"' {
-            return Span {
-                start: start + 1,
-                end: end - 1,
-            };
-        }
-        name
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn no_colon(&self, start: usize, end: usize) -> Failure {
-        if self.text[start] == b'"' && find_closing_quote(self.text, start, end).is_none() {
-            return Failure::found(start, end, sentence::UNTERMINATED);
-        }
-        Failure::found(start, end, sentence::NO_COLON)
-    }
-
-    /// The end of the line that this place is on.
-    #[cold]
-    #[inline(never)]
-    pub(super) fn line_end(&self, start: usize) -> usize {
-        let rest = self.text[start..].iter();
-        let end = start + rest.take_while(|&&byte| byte != b'\n').count();
-        let cut = usize::from(end > start && self.text[end - 1] == b'\r');
-        trimmed_end(self.text, start, end - cut)
+        let object = self.parser.cells.tape.begin_object();
+        self.parser.cells.tape.end_object(object);
     }
 }
 
-/// The place of the quote that closes the one at `open` (section 7.1).
-fn find_closing_quote(text: &[u8], open: usize, end: usize) -> Option<usize> {
-    let mut at = open + 1;
-    while at < end {
-        match text[at] {
-            b'\\' if at + 1 < end => at += 2,
-            b'"' => return Some(at),
-            _ => at += 1,
+impl List {
+    /// Counts the item that begins on this line, if it is one that the list may have.
+    fn count_item(
+        &mut self,
+        parser: &mut Parser<'_, '_>,
+        line: &Line,
+        depth: usize,
+    ) -> Result<(), Diagnostic> {
+        let content = &parser.text[line.content..line.end];
+        let is_item = content == b"-" || content.starts_with(b"- ");
+        let surplus = parser.strict && self.count >= self.declared;
+        if !is_item || surplus || line.depth != depth {
+            return Err(self.bad_item(parser, line, depth, is_item));
         }
+        if self.count == 0 {
+            parser.check_gap(line, None)?;
+            parser.open_lists.push(self.name);
+        } else {
+            parser.check_gap(line, Some(self.name))?;
+        }
+        self.count += 1;
+        Ok(())
     }
-    None
+
+    #[cold]
+    #[inline(never)]
+    fn bad_item(
+        &self,
+        parser: &Parser<'_, '_>,
+        line: &Line,
+        depth: usize,
+        is_item: bool,
+    ) -> Diagnostic {
+        if let Err(diagnostic) = parser.check_depth(line, depth) {
+            return diagnostic;
+        }
+        let sentence = if is_item {
+            sentence::MORE_ITEMS
+        } else {
+            sentence::NOT_AN_ITEM
+        };
+        let diagnostic = parser.count(line.content, self.name, sentence, self.declared, 0);
+        diagnostic.quoting(line.content, line.end)
+    }
 }

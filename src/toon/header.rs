@@ -1,11 +1,13 @@
 //! Array headers: `key[N]{fields}:` (section 6).
 
-use super::MAX_DEPTH;
 use super::cells::Cells;
-use super::error::Failure;
+use super::diagnostic::Diagnostic;
 use super::keys::{Keys, Mark};
 use super::lines::{skip_spaces, trimmed_end};
+use super::options::MAX_DEPTH;
+use super::plan::{RowOp, RowPlan};
 use super::sentence;
+use super::span::Span;
 use crate::tape::Shape;
 
 /// The header of an array or of a keyed table.
@@ -16,7 +18,7 @@ pub(super) struct Header {
     pub delimiter: u8,
     /// `[N:]`: the rows have keys, the value is an object (section 9.5).
     pub keyed: bool,
-    /// Whether it has a field list; it is in the [`Plan`].
+    /// Whether it has a field list; the list is in the [`RowPlan`].
     pub fields: bool,
     /// The place of what stands behind the colon, if anything does.
     pub inline: Option<usize>,
@@ -24,34 +26,11 @@ pub(super) struct Header {
     pub marker: bool,
 }
 
-/// What a row's cells are put into, one by one.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Op {
-    /// An object begins: a row, or a group in it.
-    Row(Shape),
-    /// A cell.
-    Cell,
-}
-
-/// How rows are written: the field list of the header that was read last. Arrays of one kind share
-/// it, so the list is read once for all turns of a call.
-#[derive(Debug, Default)]
-pub(super) struct Plan {
-    pub ops: Vec<Op>,
-    /// How many cells a row has.
-    pub cells: usize,
-    /// How deep the groups are nested.
-    pub depth: usize,
-    /// The field list with its braces in the text; empty if there is none.
-    pub source: (usize, usize),
-    delimiter: u8,
-}
-
 /// What reads headers needs.
 pub(super) struct Headers<'d, 't, 'p> {
     pub cells: &'d mut Cells<'t, 'p>,
     pub keys: &'d mut Keys,
-    pub plan: &'d mut Plan,
+    pub plan: &'d mut RowPlan,
     pub strict: bool,
     pub legacy: bool,
 }
@@ -66,7 +45,7 @@ struct Level {
 
 impl Headers<'_, '_, '_> {
     /// Reads the header whose bracket opens here, on a line that ends there.
-    pub(super) fn header(&mut self, bracket: usize, end: usize) -> Result<Header, Failure> {
+    pub(super) fn header(&mut self, bracket: usize, end: usize) -> Result<Header, Diagnostic> {
         let text = self.cells.text;
         let mut at = bracket + 1;
         let marker = self.legacy && text.get(at) == Some(&b'#');
@@ -92,15 +71,15 @@ impl Headers<'_, '_, '_> {
         }
         if at >= end || text[at] != b':' {
             let sentence = if fields {
-                sentence::BEHIND_FIELDS
+                sentence::AFTER_FIELDS
             } else {
-                sentence::BEHIND_BRACKET
+                sentence::AFTER_BRACKET
             };
-            return Err(Failure::found(at, end, sentence));
+            return Err(Diagnostic::found(at, end, sentence));
         }
         let rest = skip_spaces(text, at + 1, end);
         if fields && rest < end {
-            return Err(Failure::found(rest, end, sentence::VALUES_BEHIND_FIELDS));
+            return Err(Diagnostic::found(rest, end, sentence::VALUES_AFTER_FIELDS));
         }
         Ok(Header {
             declared,
@@ -114,20 +93,20 @@ impl Headers<'_, '_, '_> {
 
     #[cold]
     #[inline(never)]
-    fn bad_length(&self, bracket: usize, end: usize) -> Failure {
+    fn bad_length(&self, bracket: usize, end: usize) -> Diagnostic {
         let text = self.cells.text;
         let close = text[bracket..end].iter().position(|&byte| byte == b']');
         match close {
-            Some(close) => Failure::found(bracket + 1, bracket + close, sentence::LENGTH),
-            None => Failure::found(bracket, end, sentence::OPEN_BRACKET),
+            Some(close) => Diagnostic::found(bracket + 1, bracket + close, sentence::LENGTH),
+            None => Diagnostic::found(bracket, end, sentence::OPEN_BRACKET),
         }
     }
 
     /// Reads the field list that opens here, unless it is the same as the last one. Returns the
     /// place behind it.
-    fn fields(&mut self, open: usize, end: usize, delimiter: u8) -> Result<usize, Failure> {
+    fn fields(&mut self, open: usize, end: usize, delimiter: u8) -> Result<usize, Diagnostic> {
         let text = self.cells.text;
-        let (start, stop) = self.plan.source;
+        let Span { start, end: stop } = self.plan.source;
         let known = &text[start..stop];
         if !known.is_empty()
             && self.plan.delimiter == delimiter
@@ -139,25 +118,25 @@ impl Headers<'_, '_, '_> {
         let close = self.read_fields(open, end, delimiter);
         if close.is_err() {
             // What was no header after all may stand in a list, and leaves nothing behind.
-            self.plan.source = (0, 0);
+            self.plan.source = Span::default();
             self.keys.end(keys);
         }
         close
     }
 
-    fn read_fields(&mut self, open: usize, end: usize, delimiter: u8) -> Result<usize, Failure> {
+    fn read_fields(&mut self, open: usize, end: usize, delimiter: u8) -> Result<usize, Diagnostic> {
         let text = self.cells.text;
-        *self.plan = Plan::default();
+        *self.plan = RowPlan::default();
         let mut levels = vec![self.open_level()];
         let mut at = open + 1;
         while let Some(level) = levels.last_mut() {
             let name_end = self.name(level, &mut at, end, delimiter)?;
             if at < end && text[at] == b'{' {
                 if levels.len() > MAX_DEPTH {
-                    return Err(Failure::new(at, sentence::TOO_DEEP));
+                    return Err(Diagnostic::new(at, sentence::TOO_DEEP));
                 }
                 if self.legacy {
-                    return Err(Failure::new(at, sentence::NOT_LEGACY));
+                    return Err(Diagnostic::new(at, sentence::NOT_LEGACY));
                 }
                 debug_assert_eq!(name_end, at);
                 levels.push(self.open_level());
@@ -165,18 +144,21 @@ impl Headers<'_, '_, '_> {
                 at += 1;
                 continue;
             }
-            self.plan.ops.push(Op::Cell);
+            self.plan.ops.push(RowOp::Cell);
             self.plan.cells += 1;
             at = self.close_levels(&mut levels, at, open, end, delimiter)?;
         }
-        self.plan.source = (open, at);
+        self.plan.source = Span {
+            start: open,
+            end: at,
+        };
         self.plan.delimiter = delimiter;
         Ok(at)
     }
 
     fn open_level(&mut self) -> Level {
         let shape = self.cells.tape.empty_shape();
-        self.plan.ops.push(Op::Row(shape));
+        self.plan.ops.push(RowOp::Object(shape));
         Level {
             op: self.plan.ops.len() - 1,
             shape,
@@ -192,13 +174,13 @@ impl Headers<'_, '_, '_> {
         open: usize,
         end: usize,
         delimiter: u8,
-    ) -> Result<usize, Failure> {
+    ) -> Result<usize, Diagnostic> {
         let text = self.cells.text;
         loop {
             match text[..end].get(at) {
                 Some(b'}') => {
                     if let Some(level) = levels.pop() {
-                        self.plan.ops[level.op] = Op::Row(level.shape);
+                        self.plan.ops[level.op] = RowOp::Object(level.shape);
                         self.keys.end(level.keys);
                     }
                     at += 1;
@@ -212,10 +194,10 @@ impl Headers<'_, '_, '_> {
                     return Err(other_delimiter(at, found, delimiter));
                 }
                 Some(_) => {
-                    return Err(Failure::found(at, end, sentence::BEHIND_GROUP));
+                    return Err(Diagnostic::found(at, end, sentence::AFTER_GROUP));
                 }
                 None => {
-                    return Err(Failure::found(open, end, sentence::OPEN_FIELDS));
+                    return Err(Diagnostic::found(open, end, sentence::OPEN_FIELDS));
                 }
             }
         }
@@ -229,7 +211,7 @@ impl Headers<'_, '_, '_> {
         at: &mut usize,
         end: usize,
         delimiter: u8,
-    ) -> Result<usize, Failure> {
+    ) -> Result<usize, Diagnostic> {
         let text = self.cells.text;
         let start = skip_spaces(text, *at, end);
         if start < end && text[start] == b'"' {
@@ -239,8 +221,8 @@ impl Headers<'_, '_, '_> {
                 text[..end].get(*at),
                 None | Some(b',' | b'|' | b'\t' | b'{' | b'}')
             ) {
-                let sentence = sentence::BEHIND_NAME;
-                return Err(self.cells.behind_quote(quoted.after, end, sentence));
+                let sentence = sentence::AFTER_NAME;
+                return Err(self.cells.after_quote(quoted.after, end, sentence));
             }
             self.check_name(start, quoted.after, *at, end)?;
             let content = if quoted.escaped {
@@ -249,8 +231,8 @@ impl Headers<'_, '_, '_> {
                 &text[start + 1..quoted.after - 1]
             };
             if self.strict && !self.keys.add_owned(text, &mut level.keys, content) {
-                let failure = Failure::new(start, sentence::DUPLICATE_FIELD);
-                return Err(failure.quoting(start + 1, quoted.after - 1));
+                let diagnostic = Diagnostic::new(start, sentence::DUPLICATE_FIELD);
+                return Err(diagnostic.quoting(start + 1, quoted.after - 1));
             }
             level.shape = self.cells.tape.extend_shape(level.shape, content);
             return Ok(quoted.after);
@@ -259,11 +241,15 @@ impl Headers<'_, '_, '_> {
         let name_end = trimmed_end(text, start, *at);
         if name_end == start {
             let end = end.min(*at + 1);
-            return Err(Failure::found(start, end, sentence::NO_FIELD_NAME));
+            return Err(Diagnostic::found(start, end, sentence::NO_FIELD_NAME));
         }
         self.check_name(start, name_end, *at, end)?;
         if self.strict && !self.keys.add(text, &mut level.keys, start, name_end) {
-            return Err(Failure::found(start, name_end, sentence::DUPLICATE_FIELD));
+            return Err(Diagnostic::found(
+                start,
+                name_end,
+                sentence::DUPLICATE_FIELD,
+            ));
         }
         let name = &text[start..name_end];
         level.shape = self.cells.tape.extend_shape(level.shape, name);
@@ -277,11 +263,11 @@ impl Headers<'_, '_, '_> {
         name_end: usize,
         at: usize,
         end: usize,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), Diagnostic> {
         let text = self.cells.text;
         if at > name_end && at < end && text[at] == b'{' {
-            let failure = Failure::new(name_end, sentence::SPACE_BEFORE_GROUP);
-            return Err(failure.quoting(start, name_end));
+            let diagnostic = Diagnostic::new(name_end, sentence::SPACE_BEFORE_GROUP);
+            return Err(diagnostic.quoting(start, name_end));
         }
         Ok(())
     }
@@ -289,7 +275,7 @@ impl Headers<'_, '_, '_> {
 
 /// The place where an unquoted name ends: a delimiter, a brace or the line's end. Quotes inside the
 /// name hide all of these.
-fn end_of_name(text: &[u8], start: usize, end: usize, delimiter: u8) -> Result<usize, Failure> {
+fn end_of_name(text: &[u8], start: usize, end: usize, delimiter: u8) -> Result<usize, Diagnostic> {
     let mut quoted = false;
     let mut at = start;
     while at < end {
@@ -309,9 +295,9 @@ fn end_of_name(text: &[u8], start: usize, end: usize, delimiter: u8) -> Result<u
 
 #[cold]
 #[inline(never)]
-fn other_delimiter(at: usize, found: u8, declared: u8) -> Failure {
+fn other_delimiter(at: usize, found: u8, declared: u8) -> Diagnostic {
     let numbers = [u64::from(found), u64::from(declared), 0];
-    Failure::new(at, sentence::OTHER_DELIMITER).with_numbers(numbers)
+    Diagnostic::new(at, sentence::OTHER_DELIMITER).with_numbers(numbers)
 }
 
 /// The length that a bracket begins with, and its digits: none if it is not a length.

@@ -1,35 +1,48 @@
-//! Lines: the lexical pass before structure (sections 5.1 and 12).
+//! Splits the text into lines and counts their indentation (sections 5.1 and 12).
 
-use super::error::Failure;
+use super::diagnostic::Diagnostic;
 use super::sentence;
 use crate::scan::set;
 
 /// A line with content: neither blank nor a comment.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Line {
-    /// Where its content begins, behind the indentation.
+    /// The start of its content, after the indentation.
     pub content: usize,
-    /// Where its content ends, without spaces and the line's end.
+    /// The end of its content, without trailing spaces and the line break.
     pub end: usize,
-    /// How many levels it is indented.
+    /// The levels that it is indented by.
     pub depth: usize,
-    /// The spaces of its indentation; more than any line has where there are tabs in it, as then
-    /// lines with as many bytes are not as deep.
+    /// The spaces that it is indented by. With tabs, the length of the text: no other line matches it,
+    /// as an equal number of bytes would not mean an equal depth.
     pub indent: usize,
-    /// Where the first of the blank lines just before it begins.
+    /// The start of the first of the blank lines directly before it.
     pub gap: Option<usize>,
+}
+
+/// The indentation by which lines belong to an object or array.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Extent {
+    /// A line at a lower depth ends the object or array.
+    pub min: usize,
+    /// The depth of its lines.
+    pub depth: usize,
+    /// An older encoder indented the items no deeper than the fields beside the array, so that only the
+    /// declared count ends it.
+    pub shallow: bool,
 }
 
 /// The lines of a text.
 pub(super) struct Lines<'t> {
     text: &'t [u8],
-    /// Where the next line begins.
+    /// The start of the next line.
     pub pos: usize,
+    /// The spaces per level.
     unit: usize,
     strict: bool,
-    /// Whether `#` begins a comment.
-    pub comments: bool,
-    /// Whether there was one.
+    /// Whether `#` starts a comment.
+    comments: bool,
+    /// Whether there was a comment so far.
     pub commented: bool,
 }
 
@@ -46,14 +59,14 @@ impl<'t> Lines<'t> {
     }
 
     /// The next line with content.
-    pub(super) fn next(&mut self) -> Result<Option<Line>, Failure> {
+    pub(super) fn next(&mut self) -> Result<Option<Line>, Diagnostic> {
         let mut gap = None;
         while self.pos < self.text.len() {
             let start = self.pos;
             let content = start + leading_spaces(&self.text[start..]);
             let mut end = set([b'\n']).find(self.text, content);
             self.pos = end + 1;
-            // One carriage return belongs to the line's end; a second one is content.
+            // One carriage return is part of the line break; a second one is content.
             if end > content && self.text[end - 1] == b'\r' {
                 end -= 1;
             }
@@ -79,13 +92,13 @@ impl<'t> Lines<'t> {
         content: usize,
         end: usize,
         gap: Option<usize>,
-    ) -> Result<Line, Failure> {
+    ) -> Result<Line, Diagnostic> {
         let indent = content - start;
         let depth = indent / self.unit;
         if self.strict && depth * self.unit != indent {
             let numbers = [indent as u64, self.unit as u64, 0];
-            let failure = Failure::new(content, sentence::ODD_INDENTATION);
-            return Err(failure.with_numbers(numbers));
+            let diagnostic = Diagnostic::new(content, sentence::ODD_INDENTATION);
+            return Err(diagnostic.with_numbers(numbers));
         }
         let end = trimmed_end(self.text, content, end);
         Ok(Line {
@@ -97,16 +110,16 @@ impl<'t> Lines<'t> {
         })
     }
 
-    /// A line with tabs in its indentation: an error in strict mode; otherwise each tab is a level
-    /// of its own (section 14.4), and the line may be blank.
+    /// Reads a line with tabs in its indentation. In strict mode they are an error; otherwise each is one
+    /// level (section 14.4). `None` if the line is blank.
     #[cold]
-    fn line_with_tabs(&self, start: usize, end: usize) -> Result<Option<Line>, Failure> {
+    fn line_with_tabs(&self, start: usize, end: usize) -> Result<Option<Line>, Diagnostic> {
         let mut content = start;
         let mut tabs = 0;
         while content < end && matches!(self.text[content], b' ' | b'\t') {
             if self.text[content] == b'\t' {
                 if self.strict {
-                    return Err(Failure::new(content, sentence::TAB_IN_INDENTATION));
+                    return Err(Diagnostic::new(content, sentence::TAB_IN_INDENTATION));
                 }
                 tabs += 1;
             }
@@ -123,7 +136,7 @@ impl<'t> Lines<'t> {
     }
 }
 
-/// The bytes of a byte-order mark, which is no content at the start of a text.
+/// The length of the byte-order mark at the start of the text, if it has one.
 pub(super) fn bom_len(text: &[u8]) -> usize {
     const BOM: &[u8] = "\u{feff}".as_bytes();
     if text.starts_with(BOM) { BOM.len() } else { 0 }
@@ -136,7 +149,7 @@ fn leading_spaces(bytes: &[u8]) -> usize {
         .unwrap_or(bytes.len())
 }
 
-/// The end of what begins at `start`, without spaces; only U+0020 is one (section 12).
+/// The end of `start..end` without trailing spaces. Only U+0020 is a space (section 12).
 #[inline]
 pub(super) fn trimmed_end(text: &[u8], start: usize, mut end: usize) -> usize {
     while end > start && text[end - 1] == b' ' {
@@ -145,7 +158,7 @@ pub(super) fn trimmed_end(text: &[u8], start: usize, mut end: usize) -> usize {
     end
 }
 
-/// Passes spaces.
+/// The first place from `at` on that is not a space, or `end`.
 #[inline]
 pub(super) fn skip_spaces(text: &[u8], mut at: usize, end: usize) -> usize {
     while at < end && text[at] == b' ' {

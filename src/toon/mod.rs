@@ -1,79 +1,52 @@
-//! TOON: text to tape, by version 4.4 of the specification, and by what older encoders wrote.
+//! TOON to the tape: version 4.4 of the [specification], and what older encoders wrote.
 //!
-//! One pass over the text, no tree, no recursion. The rooms, in the order in which a text goes
-//! through them:
+//! One pass over the text, without a tree and without recursion. Each module uses only those below it:
 //!
-//! * [`lines`]: which lines count, and how deep they stand (section 5.1, section 12);
-//! * [`decoder`]: what a line is, and which object or array it belongs to (sections 5, 8, 9, 10);
-//! * [`header`]: array headers and their field lists (section 6);
-//! * [`table`]: rows, the hot path (sections 9.3 and 9.5);
-//! * [`cells`], [`number`]: single values (sections 4, 7 and 11);
-//! * [`keys`]: each key once in an object (section 14.3);
-//! * [`legacy`]: what older encoders wrote otherwise;
-//! * [`error`], [`sentence`]: what went wrong, where, in one sentence.
+//! | module | what it does | [specification] |
+//! |---|---|---|
+//! | `decoder` | nests lines in objects and lists | sections 5, 8, 9.4, 10 |
+//! | `table` | reads inline arrays and tables, the hot path | sections 9.1, 9.3, 9.5 |
+//! | `parser` | classifies one line, reads its key, checks its depth | sections 5.2, 8 |
+//! | `header` | reads array headers and their field lists | section 6 |
+//! | `cells` | reads single values, quoted or not | sections 4, 7.1, 7.4, 11 |
+//! | `lines` | splits the text into lines, counts their indentation | sections 5.1, 12 |
+//! | `number` | classifies numbers | section 4 |
+//! | `keys` | finds duplicate keys | section 14 |
+//! | `legacy` | lists what older encoders wrote differently | |
+//! | `error` | computes line and column | |
+//! | `sentence` | writes the messages | section 14 |
+//! | `diagnostic`, `plan`, `span` | data: an error, a field list, a part of the text | |
+//! | `options`, `decoded` | what the caller passes, and what it gets | |
+//!
+//! [specification]: https://github.com/toon-format/spec/blob/main/SPEC.md
 
 mod cells;
+mod decoded;
 mod decoder;
+mod diagnostic;
 mod error;
 mod header;
 mod keys;
 mod legacy;
 mod lines;
 mod number;
+mod options;
+mod parser;
+mod plan;
 mod sentence;
+mod span;
 mod table;
 
+pub use decoded::{Decoded, Rules};
 pub use error::Error;
+pub use options::{MAX_DEPTH, Options};
 
 use crate::tape::Tape;
 use crate::utf8;
 use decoder::Decoder;
-use error::Failure;
+use diagnostic::Diagnostic;
 
-/// Objects and arrays may be nested so deep below the document's root; what is deeper is an error.
-pub const MAX_DEPTH: usize = 512;
-
-/// How a text is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Options {
-    /// Counts, indentation and duplicate keys are checked (section 13).
-    pub strict: bool,
-    /// How many spaces make one level.
-    pub indent: usize,
-    /// Where a strict reading fails, read again what older encoders wrote.
-    pub legacy: bool,
-}
-
-impl Default for Options {
-    fn default() -> Options {
-        Options {
-            strict: true,
-            indent: 2,
-            legacy: true,
-        }
-    }
-}
-
-/// How a text could be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Reading {
-    /// By which rules.
-    pub rules: Rules,
-    /// The text had comments and nothing else: it means the empty object, but an older encoder's
-    /// string such as `#1 fan` looks the same.
-    pub only_comments: bool,
-}
-
-/// The rules by which a text could be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rules {
-    /// Those of version 4.4.
-    Current,
-    /// Those of older encoders, of this range of versions as far as the text shows it.
-    Legacy(&'static str),
-}
-
-/// Reads a text and writes its value to the tape. After an error the tape is as it was before.
+/// Decodes UTF-8 text and writes its value to the tape. After an error the tape is as it was before.
 ///
 /// ```
 /// use contactship_wasm::tape::{Event, Tape};
@@ -86,39 +59,40 @@ pub enum Rules {
 /// ```
 ///
 /// # Errors
-/// Where the text is not UTF-8, or not TOON by the rules that the options ask for.
-pub fn decode(text: &[u8], options: &Options, tape: &mut Tape) -> Result<Reading, Error> {
+/// If the text is not UTF-8, or not TOON by the rules that the options allow. If the second reading of
+/// [`Options::legacy`] fails too, the error is the first reading's.
+pub fn decode(text: &[u8], options: &Options, tape: &mut Tape) -> Result<Decoded, Error> {
     let ascii = utf8::is_ascii(text);
     if !ascii && let Some(at) = utf8::first_error(text) {
-        let failure = Failure::new(at, sentence::ILL_FORMED_UTF_8);
-        let failure = failure.with_numbers([u64::from(text[at]), 0, 0]);
-        return Err(Error::new(text, failure));
+        let diagnostic = Diagnostic::new(at, sentence::ILL_FORMED_UTF_8);
+        let diagnostic = diagnostic.with_numbers([u64::from(text[at]), 0, 0]);
+        return Err(Error::new(text, &diagnostic));
     }
     decode_text(text, ascii, options, tape)
 }
 
-/// The same for a text that is known to be UTF-8, and whether it is ASCII.
+/// Decodes text that is known to be UTF-8. `ascii`: all of it is ASCII.
 pub(crate) fn decode_text(
     text: &[u8],
     ascii: bool,
     options: &Options,
     tape: &mut Tape,
-) -> Result<Reading, Error> {
+) -> Result<Decoded, Error> {
     let checkpoint = tape.checkpoint();
     tape.assume_ascii(ascii);
-    let mut reading = Decoder::new(text, options, false, tape).read();
-    if reading.is_err() {
+    let mut decoded = Decoder::new(text, options, false, tape).read();
+    if decoded.is_err() {
         tape.rollback(checkpoint);
         if options.strict && options.legacy {
             tape.assume_ascii(ascii);
             let second = Decoder::new(text, options, true, tape).read();
             if second.is_ok() {
-                reading = second;
+                decoded = second;
             } else {
                 tape.rollback(checkpoint);
             }
         }
     }
     tape.assume_ascii(false);
-    reading.map_err(|failure| Error::new(text, failure))
+    decoded.map_err(|diagnostic| Error::new(text, &diagnostic))
 }

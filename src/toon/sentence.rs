@@ -13,8 +13,8 @@
 //! | `$delimiter0`, `$delimiter1` | a number as the delimiter that it is the byte of |
 //! | `$byte0` | a number as a byte, in hexadecimal digits |
 
-use super::decoder::Span;
-use super::error::Report;
+use super::diagnostic::Parts;
+use super::span::Span;
 
 pub(super) const ILL_FORMED_UTF_8: &str =
     "found the byte $byte0 where no character begins or goes on, expected UTF-8";
@@ -30,20 +30,19 @@ pub(super) const BLANK_LINE: &str =
 pub(super) const TOO_DEEP: &str = "the value is nested deeper than the limit of 512 levels";
 pub(super) const NO_COLON: &str =
     "found $found without a colon, expected `key: value` or `key[N]: ...`";
-pub(super) const BEHIND_ROOT: &str =
+pub(super) const AFTER_ROOT: &str =
     "found $found behind the document's value, expected nothing more";
 
 // Strings and keys (section 7).
 
 pub(super) const UNTERMINATED: &str =
     "the string $quote has no closing quote, expected one before the line ends";
-pub(super) const BEHIND_KEY: &str = "found $found behind a closing quote, expected a colon";
-pub(super) const BEHIND_NAME: &str =
+pub(super) const AFTER_KEY: &str = "found $found behind a closing quote, expected a colon";
+pub(super) const AFTER_NAME: &str =
     "found $found behind a closing quote, expected a delimiter or a brace";
-pub(super) const BEHIND_CELL: &str =
+pub(super) const AFTER_CELL: &str =
     "found $found behind a closing quote, expected a delimiter or the line's end";
-pub(super) const BEHIND_VALUE: &str =
-    "found $found behind a closing quote, expected the line's end";
+pub(super) const AFTER_VALUE: &str = "found $found behind a closing quote, expected the line's end";
 pub(super) const ESCAPE: &str =
     "found the escape $quote, expected one of \\\\, \\\", \\n, \\r, \\t and \\uXXXX";
 pub(super) const UNICODE_ESCAPE: &str =
@@ -60,9 +59,9 @@ pub(super) const OPEN_BRACKET: &str =
     "the array header $quote has no closing `]`, expected one before the line ends";
 pub(super) const SPACE_BEFORE_BRACKET: &str =
     "found white space between $quote and its `[`, expected none";
-pub(super) const BEHIND_BRACKET: &str =
+pub(super) const AFTER_BRACKET: &str =
     "found $found behind the `]` of an array header, expected `:` or a field list";
-pub(super) const BEHIND_FIELDS: &str =
+pub(super) const AFTER_FIELDS: &str =
     "found $found behind the field list of an array header, expected `:`";
 pub(super) const OPEN_FIELDS: &str =
     "the field list $quote has no closing `}`, expected one before the line ends";
@@ -71,13 +70,13 @@ pub(super) const OTHER_DELIMITER: &str =
     "found the delimiter $delimiter0 in a field list, expected $delimiter1 as its header declares";
 pub(super) const SPACE_BEFORE_GROUP: &str =
     "found white space between $quote and its field group, expected none";
-pub(super) const BEHIND_GROUP: &str =
+pub(super) const AFTER_GROUP: &str =
     "found $found behind a field group, expected a delimiter or `}`";
 pub(super) const DUPLICATE_FIELD: &str =
     "found the field $quote again, expected each field of a header once";
 pub(super) const KEYED_WITHOUT_FIELDS: &str =
     "the header of $array counts keyed rows and has no fields, expected a field list";
-pub(super) const VALUES_BEHIND_FIELDS: &str =
+pub(super) const VALUES_AFTER_FIELDS: &str =
     "found $found behind a header with fields, expected the rows on the lines below";
 pub(super) const KEYLESS_FIELD: &str =
     "found an array header without a key among an object's fields, expected `key[N]: ...`";
@@ -112,22 +111,22 @@ const SNIPPET: usize = 40;
 
 /// Fills the blanks of a sentence. Plain pushes, which are small in wasm where formatting is not.
 #[cold]
-pub(super) fn fill(text: &[u8], report: &Report) -> String {
-    let mut parts = report.sentence.as_bytes().split(|&byte| byte == b'$');
-    let mut out = parts.next().unwrap_or_default().to_vec();
+pub(super) fn fill(text: &[u8], parts: &Parts) -> String {
+    let mut pieces = parts.sentence.as_bytes().split(|&byte| byte == b'$');
+    let mut out = pieces.next().unwrap_or_default().to_vec();
     let mut number = 0;
-    for part in parts {
-        let name = part.iter().take_while(|byte| byte.is_ascii_alphanumeric());
-        let (blank, rest) = part.split_at(name.count());
+    for piece in pieces {
+        let name = piece.iter().take_while(|byte| byte.is_ascii_alphanumeric());
+        let (blank, rest) = piece.split_at(name.count());
         if let Some(digit @ b'0'..=b'9') = blank.last() {
-            number = report.numbers[usize::from(digit - b'0')];
+            number = parts.numbers[usize::from(digit - b'0')];
         }
         match blank.first() {
-            Some(b'f') if report.found.is_empty() => say(&mut out, b"nothing"),
-            Some(b'f' | b'q') => quote(&mut out, text, report.found),
-            Some(b'a') if report.array.is_empty() => say(&mut out, b"the array"),
-            Some(b'a') => quote(&mut out, text, report.array),
-            Some(b'l') => snippet(&mut out, text, report.list, report.delimiter),
+            Some(b'f') if parts.found.is_empty() => say(&mut out, b"nothing"),
+            Some(b'f' | b'q') => quote(&mut out, text, parts.found),
+            Some(b'a') if parts.array.is_empty() => say(&mut out, b"the array"),
+            Some(b'a') => quote(&mut out, text, parts.array),
+            Some(b'l') => snippet(&mut out, text, parts.list, parts.delimiter),
             Some(b's') if number == 1 => {}
             Some(b's') => say(&mut out, b"s"),
             Some(b'd') if number == u64::from(b'\t') => say(&mut out, b"tab"),

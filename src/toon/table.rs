@@ -1,22 +1,21 @@
-//! Tables and inline arrays: the values that a header is followed by at once (9.1, 9.3, 9.5).
+//! Inline arrays and tables: what a header is followed by as a whole (sections 9.1, 9.3 and 9.5).
 
 use super::cells::find_unquoted;
-use super::decoder::{Decoder, Place, Span};
-use super::error::Failure;
+use super::diagnostic::Diagnostic;
 use super::header::Header;
-use super::keys::Mark;
-use super::lines::{Line, skip_spaces};
+use super::lines::{Extent, Line, skip_spaces};
+use super::parser::{OpenObject, Parser};
+use super::span::Span;
 use super::{legacy, sentence};
-use crate::tape::ObjectMark;
 
-impl Decoder<'_, '_> {
+impl Parser<'_, '_> {
     /// `key[N]: a,b,c`
     pub(super) fn inline_array(
         &mut self,
         header: &Header,
         name: Span,
         start: usize,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), Diagnostic> {
         let array = self.cells.tape.begin_array();
         let count = self.cells.values(start)?;
         if self.strict && count != header.declared {
@@ -31,8 +30,8 @@ impl Decoder<'_, '_> {
         &mut self,
         header: &Header,
         name: Span,
-        place: Place,
-    ) -> Result<(), Failure> {
+        extent: Extent,
+    ) -> Result<(), Diagnostic> {
         let array = self.cells.tape.begin_array();
         let limit = if self.strict {
             header.declared
@@ -41,25 +40,31 @@ impl Decoder<'_, '_> {
         };
         let mut rows = 0;
         while rows < limit {
-            let Some(line) = self.line.filter(|line| line.depth >= place.min) else {
+            let Some(line) = self.line.filter(|line| line.depth >= extent.min) else {
                 break;
             };
-            self.check_depth(&line, place.depth)?;
-            self.check_gap(&line, rows > 0, name)?;
+            self.check_depth(&line, extent.depth)?;
+            self.check_gap(&line, (rows > 0).then_some(name))?;
             if self.legacy && self.text[line.content] == b'#' {
                 self.versions &= legacy::HASH_ROW;
             }
             rows = self.rows(&line, rows, limit, name)?;
             self.advance()?;
         }
-        self.end_of_table(header, name, place, rows)?;
+        self.end_of_table(header, name, extent, rows)?;
         self.cells.tape.end_array(array, rows as usize);
         Ok(())
     }
 
     /// Writes the row on this line, and those that follow it directly with the same indentation:
     /// they need no look at what line they are. Returns how many rows there are now.
-    fn rows(&mut self, line: &Line, mut rows: u64, limit: u64, name: Span) -> Result<u64, Failure> {
+    fn rows(
+        &mut self,
+        line: &Line,
+        mut rows: u64,
+        limit: u64,
+        name: Span,
+    ) -> Result<u64, Diagnostic> {
         let text = self.text;
         let mut start = line.content;
         loop {
@@ -85,19 +90,19 @@ impl Decoder<'_, '_> {
         &mut self,
         header: &Header,
         name: Span,
-        place: Place,
+        extent: Extent,
         rows: u64,
-    ) -> Result<(), Failure> {
-        if place.shallow {
+    ) -> Result<(), Diagnostic> {
+        if extent.shallow {
             // Only before 1.4 did fields follow the rows of such a table.
-            let more = self.line.is_some_and(|line| line.depth == place.depth);
+            let more = self.line.is_some_and(|line| line.depth == extent.depth);
             self.versions &= if more {
                 legacy::SHALLOW
             } else {
                 legacy::SHALLOW_ONLY_FIELD
             };
-        } else if let Some(line) = self.line.filter(|line| line.depth >= place.min) {
-            self.check_depth(&line, place.depth)?;
+        } else if let Some(line) = self.line.filter(|line| line.depth >= extent.min) {
+            self.check_depth(&line, extent.depth)?;
             let sentence = sentence::MORE_ROWS;
             return Err(self.count(line.content, name, sentence, header.declared, 0));
         }
@@ -109,28 +114,29 @@ impl Decoder<'_, '_> {
 
     #[cold]
     #[inline(never)]
-    fn bad_row(&self, start: usize, row: u64, name: Span) -> Failure {
+    fn bad_row(&self, start: usize, row: u64, name: Span) -> Diagnostic {
         let end = self.line_end(start);
         let delimiter = self.cells.delimiter;
         let first = find_unquoted(self.text, start, end, delimiter, b':');
         if first.is_some_and(|at| self.text[at] == b':') {
             let numbers = [self.plan.cells as u64, 0, 0];
-            let failure = Failure::found(start, end, sentence::NOT_A_ROW).with_numbers(numbers);
-            return failure.in_array(self.name(name));
+            let diagnostic =
+                Diagnostic::found(start, end, sentence::NOT_A_ROW).with_numbers(numbers);
+            return diagnostic.in_array(self.name(name));
         }
         let cells = self.cells.count_cells(start, end);
-        self.width(Failure::new(start, sentence::WIDTH), name, row, cells)
+        self.width(Diagnostic::new(start, sentence::WIDTH), name, row, cells)
     }
 
     #[cold]
     #[inline(never)]
-    fn width(&self, failure: Failure, name: Span, row: u64, cells: usize) -> Failure {
-        let (start, end) = self.plan.source;
+    fn width(&self, diagnostic: Diagnostic, name: Span, row: u64, cells: usize) -> Diagnostic {
+        let Span { start, end } = self.plan.source;
         let list = Span {
             start: start + 1,
             end: end.max(start + 2) - 1,
         };
-        failure
+        diagnostic
             .in_array(self.name(name))
             .with_list(list, self.cells.delimiter)
             .with_numbers([cells as u64, self.plan.cells as u64, row])
@@ -141,15 +147,14 @@ impl Decoder<'_, '_> {
         &mut self,
         header: &Header,
         name: Span,
-        place: Place,
-    ) -> Result<(), Failure> {
-        let mut object = self.cells.tape.begin_object();
-        let mut keys = self.keys.begin();
+        extent: Extent,
+    ) -> Result<(), Diagnostic> {
+        let mut object = self.begin_object();
         let mut entries = 0;
-        while let Some(line) = self.line.filter(|line| line.depth >= place.min) {
-            self.check_depth(&line, place.depth)?;
-            self.check_gap(&line, entries > 0, name)?;
-            self.entry(&line, &mut object, &mut keys, name)?;
+        while let Some(line) = self.line.filter(|line| line.depth >= extent.min) {
+            self.check_depth(&line, extent.depth)?;
+            self.check_gap(&line, (entries > 0).then_some(name))?;
+            self.entry(&line, &mut object, name)?;
             entries += 1;
             self.advance()?;
         }
@@ -157,24 +162,22 @@ impl Decoder<'_, '_> {
             let sentence = sentence::KEYED_ROWS;
             return Err(self.count(name.start, name, sentence, entries, header.declared));
         }
-        self.keys.end(keys);
-        self.cells.tape.end_object(object);
+        self.end_object(object);
         Ok(())
     }
 
     fn entry(
         &mut self,
         line: &Line,
-        object: &mut ObjectMark,
-        keys: &mut Mark,
+        object: &mut OpenObject,
         name: Span,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), Diagnostic> {
         let Some(colon) = find_unquoted(self.text, line.content, line.end, b':', b':') else {
-            let failure = Failure::found(line.content, line.end, sentence::NOT_AN_ENTRY);
-            return Err(failure.in_array(self.name(name)));
+            let diagnostic = Diagnostic::found(line.content, line.end, sentence::NOT_AN_ENTRY);
+            return Err(diagnostic.in_array(self.name(name)));
         };
         let key = self.key_before(line.content, colon, line.end)?;
-        self.write_key(key, object, keys)?;
+        self.write_key(key, object)?;
         let start = skip_spaces(self.text, colon + 1, line.end);
         let row = if start < line.end {
             self.cells.row(&self.plan, start, true)?
@@ -188,25 +191,11 @@ impl Decoder<'_, '_> {
                 0
             };
             let Span { start, end } = self.name(key);
-            let failure = Failure::new(line.content, sentence::KEYED_WIDTH).quoting(start, end);
-            return Err(self.width(failure, name, 0, cells));
+            let diagnostic =
+                Diagnostic::new(line.content, sentence::KEYED_WIDTH).quoting(start, end);
+            return Err(self.width(diagnostic, name, 0, cells));
         }
         Ok(())
-    }
-
-    #[cold]
-    #[inline(never)]
-    pub(super) fn count(
-        &self,
-        at: usize,
-        name: Span,
-        sentence: &'static str,
-        found: u64,
-        declared: u64,
-    ) -> Failure {
-        Failure::new(at, sentence)
-            .in_array(self.name(name))
-            .with_numbers([found, declared, 0])
     }
 }
 

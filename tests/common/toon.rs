@@ -3,7 +3,7 @@
 #![allow(dead_code)]
 
 use contactship_wasm::tape::{Event, Tape};
-use contactship_wasm::toon::{self, Options, Reading};
+use contactship_wasm::toon::{self, Decoded, Options};
 use serde_json::{Map, Value};
 use std::path::PathBuf;
 
@@ -25,12 +25,12 @@ pub const LENIENT: Options = Options {
 };
 
 /// Decodes to a value. The tape holds something before, so that errors can be seen to leave it be.
-pub fn decode(text: &[u8], options: &Options) -> Result<(Value, Reading), toon::Error> {
+pub fn decode(text: &[u8], options: &Options) -> Result<(Value, Decoded), toon::Error> {
     let mut tape = Tape::new();
     tape.string(b"before");
     let before = tape.events().count();
-    let reading = match toon::decode(text, options, &mut tape) {
-        Ok(reading) => reading,
+    let decoded = match toon::decode(text, options, &mut tape) {
+        Ok(decoded) => decoded,
         Err(error) => {
             assert_eq!(
                 tape.events().count(),
@@ -53,7 +53,7 @@ pub fn decode(text: &[u8], options: &Options) -> Result<(Value, Reading), toon::
     let mut events = tape.events().skip(1);
     let value = value(&mut events);
     assert!(events.next().is_none(), "more than one value on the tape");
-    Ok((value, reading))
+    Ok((value, decoded))
 }
 
 /// The value that the events describe.
