@@ -1,4 +1,4 @@
-//! A request's way through the sandbox: faults are read off, the request is logged, answered, and the answer dressed.
+//! How a request is handled: its faults are parsed, it is logged and routed, and the faults are applied to the response.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -25,13 +25,13 @@ use crate::api::{self, Refused, split_id};
 use crate::calls::{Calls, Clock, number};
 use crate::connection::Connection;
 use crate::control;
-use crate::faults::{Built, Fault, Places, Spec, dress};
+use crate::faults::{Built, Fault, Places, Spec, apply};
 use crate::limits::Counts;
 use crate::log::{Arrival, Exchange, Log};
 use crate::observe;
 use crate::other_origin::OtherOrigin;
 use crate::recording;
-use crate::server::Doors;
+use crate::server::Connections;
 use crate::webhooks;
 
 /// Everything that outlives a request.
@@ -47,7 +47,7 @@ pub struct App {
     /// What the other origin received.
     pub other_origin: OtherOrigin,
     /// Connections to the main listener.
-    pub doors: Arc<Doors>,
+    pub connections: Arc<Connections>,
     /// Faults of requests that name none, and faults of all requests.
     pub switches: Switches,
     /// When requests were let in.
@@ -152,7 +152,7 @@ impl App {
             places,
             log: Log::default(),
             other_origin: OtherOrigin::default(),
-            doors: Arc::default(),
+            connections: Arc::default(),
             switches: Switches::new(everywhere),
             limits: Counts::default(),
             built: Arc::new(Mutex::default()),
@@ -235,7 +235,7 @@ pub async fn answer(
         other: app.places.other_origin.to_string(),
         refused: app.places.refused.to_string(),
     };
-    dress(
+    apply(
         response,
         &aim.faults,
         &asked,
@@ -246,7 +246,7 @@ pub async fn answer(
     .await
 }
 
-/// What a request aims at, and what is to happen to it.
+/// The target of a request, and its faults.
 struct Aim {
     uri: Uri,
     path: String,

@@ -13,7 +13,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use crate::faults::End;
 use crate::log::Exchange;
 
-/// What the parts of the sandbox know of a connection.
+/// The state of a connection that other modules see.
 #[derive(Debug)]
 pub struct Connection {
     /// Counted from 1.
@@ -25,7 +25,7 @@ pub struct Connection {
 }
 
 impl Connection {
-    /// A connection, and the place where its end is heard.
+    /// A connection, and the receiver of requests to end it.
     pub fn new(number: u64) -> (Arc<Self>, UnboundedReceiver<End>) {
         let (ends, heard) = unbounded_channel();
         let connection = Self {
@@ -40,7 +40,7 @@ impl Connection {
 
     /// Ends the connection, whatever the server is doing with it.
     pub fn end(&self, end: End) {
-        // Nobody hears it when the connection is gone already, and then there is nothing to end.
+        // Sending fails when the connection is closed already, and then there is nothing to end.
         let _ = self.ends.send(end);
     }
 
@@ -75,7 +75,7 @@ impl Connection {
 pub struct Wire {
     /// The socket.
     pub socket: Arc<TcpStream>,
-    /// What is told about it.
+    /// The state that other modules see.
     pub connection: Arc<Connection>,
 }
 

@@ -7,9 +7,43 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 //!
-//! A connection is accepted by `server`, which keeps a hand on its socket (`connection`) while hyper speaks HTTP over
-//! it. `app` takes the faults off a request, logs it (`log`), lets the routes (`api`, `observe`) answer it, and has the
-//! answer dressed (`faults`). `calls` knows the calls.
+//! # Endpoints
+//!
+//! | path | answer |
+//! |---|---|
+//! | `GET /v1/calls` | the list: 500 calls of the last 60 days, every documented filter, both generations of a page |
+//! | `GET /v1/calls/{id}` | a call, in both generations of a response |
+//! | `GET /v1/calls/{id}/status` | its status |
+//! | `GET /recordings/{id}.wav` | what is heard on it, in ranges; no key |
+//! | `GET /recordings/{id}.peaks.json` | how loud that is over time, as wavesurfer.js takes it; no key |
+//! | `GET /` | the index: ids and faults |
+//! | `GET /sandbox/log`, `/connections`, `/other-origin` | what was received |
+//! | `GET /sandbox/webhook?call=ID` | the body of a call's webhook |
+//! | `POST /sandbox/webhooks` | sends webhooks to a loopback address, and reports the answers |
+//! | `POST /sandbox/faults?spec=SPEC`, `/down?spec=SPEC`, `/up` | switches faults on and off |
+//! | `POST /sandbox/clock?advance=SECONDS` | moves the sandbox's clock forward |
+//! | `POST /sandbox/reset` | forgets log, counters and switches; live calls begin anew |
+//!
+//! # Ids
+//!
+//! | id | call |
+//! |---|---|
+//! | a UUID of the list | stable over seeds and time; its dates follow the clock |
+//! | `gen-LANGUAGE-TURNS[-STATUS][-nNUMBER]` | generated, one turn after the other |
+//! | `talk-LANGUAGE-TURNS[-nNUMBER]` | generated as those of the list: interruptions, silences, slow answers, failed tools |
+//! | `live-LANGUAGE-TURNS[-ENDING][-xSPEED][-nNUMBER]` | begins when it is first asked for, and lives by the clock |
+//! | `call-…`, the documented example | see `GET /` |
+//!
+//! # Options
+//!
+//! [`Options`] has the options of a start. Per request, a *spec* names faults: in the base URL ([`Running::url_with`]),
+//! after the id, or in the header `x-sandbox-fault`. Every fault works on every endpoint; [`fault_table`] lists them.
+//!
+//! # Modules
+//!
+//! `server` accepts connections, and keeps access to their sockets (`connection`) while hyper speaks HTTP over them.
+//! `app` parses the faults of a request, logs it (`log`), checks its rate (`limits`), routes it (`api`, `recording`,
+//! `webhooks`, `control`, `observe`), and applies the faults to the response (`faults`). `calls` has the calls.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -47,7 +81,7 @@ pub struct Options {
     pub key: String,
     /// Generated calls depend on nothing but this and their id.
     pub seed: u64,
-    /// How a call is wrapped, unless a fault says otherwise.
+    /// How a call is wrapped, unless a fault names another envelope.
     pub envelope: Envelope,
     /// How many in a hundred calls fail when their request names no fault itself.
     pub fault_percent: u64,
@@ -58,7 +92,7 @@ pub struct Options {
     pub now: Option<f64>,
     /// How much faster than real time the sandbox's clock runs.
     pub speed: f64,
-    /// How many calls that begin when they are first asked for stand at the front of the list.
+    /// How many calls that begin when they are first asked for are at the front of the list.
     pub live: usize,
     /// What the URLs of recordings begin with, if not the sandbox's own address.
     pub recordings: Option<String>,
@@ -143,7 +177,7 @@ pub fn start(options: Options) -> io::Result<Running> {
     let bound = runtime.block_on(async {
         let main = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
         let other = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-        // Bound, so that nobody else gets the port, and never listening, so that it refuses.
+        // Bound, so that no other process gets the port, and never listening, so that it refuses.
         let refusing = TcpSocket::new_v4()?;
         refusing.bind((Ipv4Addr::LOCALHOST, 0).into())?;
         io::Result::Ok((main, other, refusing))
@@ -188,7 +222,7 @@ async fn serve(
 ) {
     let routes = app::routes(app.clone());
     let answers = app.clone();
-    let main = server::serve(main, app.doors.clone(), move |request, connection| {
+    let main = server::serve(main, app.connections.clone(), move |request, connection| {
         app::answer(answers.clone(), routes.clone(), request, connection)
     });
     let other = server::serve(other, Arc::default(), move |request, _| {

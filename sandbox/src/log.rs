@@ -141,7 +141,7 @@ pub struct Log {
 struct Inner {
     exchanges: VecDeque<Arc<Exchange>>,
     count: u64,
-    /// By spec and call id; the spec's key stands beside the count.
+    /// By spec and call id; the spec's key is kept with the count.
     counters: HashMap<(String, String), (Option<String>, u64)>,
 }
 

@@ -25,7 +25,7 @@ struct Arguments {
     /// The share of calls, 0 to 1 in steps of 0.01, that fail when their request names no fault itself
     #[arg(long, default_value_t = 0.0, value_parser = rate, requires = "faults")]
     fault_rate: f64,
-    /// With what they fail: specs separated by commas, without commas of their own
+    /// Their faults: specs separated by commas, which may not contain commas themselves
     #[arg(long, value_delimiter = ',', value_parser = Spec::parse)]
     faults: Vec<Spec>,
     /// What the sandbox's clock shows at the start, ISO 8601, if not the real time; the list's calls lie in the 60 days before
@@ -34,13 +34,13 @@ struct Arguments {
     /// How much faster than real time the sandbox's clock runs
     #[arg(long, default_value_t = 1.0, value_parser = speed)]
     speed: f64,
-    /// How many calls that begin when they are first asked for stand at the front of the list
+    /// How many calls that begin when they are first asked for are at the front of the list
     #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=100))]
     live: u16,
     /// What the URLs of recordings begin with, if not the sandbox's own address
     #[arg(long, value_name = "URL")]
     recordings: Option<String>,
-    /// End when stdin closes, so that no test leaves a server behind
+    /// End when stdin closes, so that no server outlives its test
     #[arg(long)]
     exit_with_stdin: bool,
 }
@@ -94,9 +94,9 @@ GET /recordings/ID.wav answers what is heard on it, without a key: a tone for ea
 GET /recordings/ID.peaks.json answers {{\"duration\",\"sample_rate\",\"channels\",\"peaks\"}} for wavesurfer.js;
   ?points=N (1 to 20000), ?channels=1 (both speakers together) or 2.
 
-Faults: a SPEC names them. It may stand
+Faults: a SPEC names them. It may be
   in the path        http://127.0.0.1:PORT/fault/SPEC as the base URL
-  behind the id      gen-en-10__SPEC, where + is written __ and parentheses have no place
+  after the id       gen-en-10__SPEC, where + is written __, without parentheses
   in a header        x-sandbox-fault: SPEC
 Parts of a SPEC are joined with +: first-2(status-429+retry-after-1)+gzip
 Counters are kept per SPEC and call id. A SPEC that is not understood is answered with status 418.
@@ -108,7 +108,7 @@ Watching and switching, without a key:
   POST /sandbox/reset          forgets log, counters, other origin and switches, and lets live calls begin anew;
                                ?key=NAME forgets only what has that key
   POST /sandbox/faults         ?spec=SPEC for requests that name no fault from now on; without spec none
-  POST /sandbox/down           all requests fail with 503, or as ?spec=SPEC says, whatever they name
+  POST /sandbox/down           all requests fail with 503, or with ?spec=SPEC, whatever faults they name
   POST /sandbox/up             ends that
   POST /sandbox/clock          ?advance=SECONDS moves the sandbox's clock forward
   GET  /sandbox/webhook        ?call=ID: the body of its webhook; ?duration=string or number
@@ -160,7 +160,7 @@ fn main() -> ExitCode {
     };
     let url = running.url();
     let calls = listed_calls().len();
-    // Nobody may be reading; that is no reason to stop serving.
+    // A closed stdout is no reason to stop serving.
     let _ = writeln!(
         stdout(),
         "sandbox listening on {url}\n\

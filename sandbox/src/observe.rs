@@ -51,7 +51,7 @@ pub async fn other_origin(State(app): State<Arc<App>>) -> Json<Value> {
 /// `GET /sandbox/connections`: the one that asks is not counted.
 pub async fn connections(State(app): State<Arc<App>>) -> Json<Value> {
     Json(json!({
-        "open": app.doors.open().saturating_sub(1),
-        "accepted": app.doors.accepted(),
+        "open": app.connections.open().saturating_sub(1),
+        "accepted": app.connections.accepted(),
     }))
 }

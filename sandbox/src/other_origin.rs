@@ -16,7 +16,7 @@ pub struct OtherOrigin {
 }
 
 impl OtherOrigin {
-    /// Remembers the request, and answers with a call, so that a client which followed a redirect is none the wiser.
+    /// Remembers the request, and answers with a call, so that a client which followed a redirect does not notice.
     pub fn answer(&self, received: Request<Incoming>) -> Response<Body> {
         let (parts, _) = received.into_parts();
         self.list().push(request(&parts));

@@ -1,4 +1,4 @@
-//! Accepts connections and hands each to the HTTP server, keeping a hand on the socket.
+//! Accepts connections and hands each to the HTTP server, keeping access to the socket.
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -18,12 +18,12 @@ use crate::faults::End;
 
 /// How many connections there are and were.
 #[derive(Debug, Default)]
-pub struct Doors {
+pub struct Connections {
     open: AtomicUsize,
     accepted: AtomicU64,
 }
 
-impl Doors {
+impl Connections {
     /// Connections that are open now.
     pub fn open(&self) -> usize {
         self.open.load(Ordering::Relaxed)
@@ -36,7 +36,7 @@ impl Doors {
 }
 
 /// Serves for ever. `answer` gets each request with the connection that it came over.
-pub async fn serve<A, F>(listener: TcpListener, doors: Arc<Doors>, answer: A)
+pub async fn serve<A, F>(listener: TcpListener, connections: Arc<Connections>, answer: A)
 where
     A: Fn(Request<Incoming>, Arc<Connection>) -> F + Clone + Send + 'static,
     F: Future<Output = Response<Body>> + Send + 'static,
@@ -47,12 +47,12 @@ where
             tokio::time::sleep(std::time::Duration::from_millis(10)).await;
             continue;
         };
-        let (doors, answer) = (doors.clone(), answer.clone());
-        let number = doors.accepted.fetch_add(1, Ordering::Relaxed) + 1;
-        doors.open.fetch_add(1, Ordering::Relaxed);
+        let (connections, answer) = (connections.clone(), answer.clone());
+        let number = connections.accepted.fetch_add(1, Ordering::Relaxed) + 1;
+        connections.open.fetch_add(1, Ordering::Relaxed);
         tokio::spawn(async move {
             attend(socket, number, answer).await;
-            doors.open.fetch_sub(1, Ordering::Relaxed);
+            connections.open.fetch_sub(1, Ordering::Relaxed);
         });
     }
 }

@@ -157,6 +157,32 @@ fn prove(sandbox: &Running, spec: &str) {
             );
         }
         "wrong-types" => assert!(call(sandbox, spec)["contact"].is_string()),
+        "hostile-text" => {
+            let target =
+                format!("/fault/{spec}/v1/calls/{CALL}?include_words=true&include_tools=true");
+            let call = get(sandbox, &target).json();
+            assert!(
+                call["contact"]["full_name"]
+                    .as_str()
+                    .unwrap()
+                    .starts_with("<b ")
+            );
+            for entry in call["chat_history"].as_array().unwrap() {
+                let words = entry["words"].as_array().unwrap();
+                let text: Vec<_> = words
+                    .iter()
+                    .map(|word| word["word"].as_str().unwrap())
+                    .collect();
+                assert_eq!(text.join(" "), entry["content"]);
+            }
+            let decoded: Value = toon_format::decode_default(
+                get(sandbox, &format!("{target}&transcript_format=toon")).json()["chat_history"]
+                    .as_str()
+                    .unwrap(),
+            )
+            .unwrap();
+            assert_eq!(decoded, call["chat_history"]);
+        }
         "proto" => {
             let call = call(sandbox, spec);
             for part in [&call, &call["contact"], &call["chat_history"][0]] {
@@ -361,7 +387,7 @@ fn every_fault_in_the_catalogue_does_what_it_says() {
 }
 
 #[test]
-fn faults_may_stand_in_the_path_behind_the_id_and_in_a_header() {
+fn faults_may_be_in_the_path_after_the_id_and_in_a_header() {
     let sandbox = started();
     assert_eq!(
         get(
@@ -422,7 +448,7 @@ fn every_status_comes_with_every_body() {
 }
 
 #[test]
-fn retry_after_is_sent_as_it_stands() {
+fn retry_after_is_sent_verbatim() {
     let sandbox = started();
     for value in ["0", "-5", "1000000000000", "soon", "1.5"] {
         let answer = faulty(&sandbox, &format!("status-429+retry-after-{value}"), CALL);

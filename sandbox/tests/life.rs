@@ -47,25 +47,25 @@ fn a_call_is_queued_rings_runs_ends_and_is_analyzed() {
     let sandbox = stopped();
     let id = "live-en-8";
     let both = || (call(&sandbox, id), status(&sandbox, id));
-    let (now, stands) = both();
+    let (now, status_now) = both();
     assert_eq!(
-        (&now["call_status"], &stands["call_status"]),
+        (&now["call_status"], &status_now["call_status"]),
         (&"in-queue".into(), &"in_queue".into())
     );
-    assert_eq!(stands["call_id"], id);
-    assert_eq!(stands["finished"], false);
+    assert_eq!(status_now["call_id"], id);
+    assert_eq!(status_now["finished"], false);
     advance(&sandbox, 2.0);
-    let (now, stands) = both();
+    let (now, status_now) = both();
     assert_eq!(
-        (&now["call_status"], &stands["call_status"]),
+        (&now["call_status"], &status_now["call_status"]),
         (&"pending".into(), &"pending".into())
     );
     assert!(now.get("chat_history").is_none() && now["start_at"].is_null());
     advance(&sandbox, 2.0);
-    let (now, stands) = both();
-    assert_eq!(stands["call_status"], "in_progress");
+    let (now, status_now) = both();
+    assert_eq!(status_now["call_status"], "in_progress");
     assert_eq!(now["start_at"], "2026-09-21T14:13:24.000Z");
-    assert_eq!(now["start_at"], stands["started_at"]);
+    assert_eq!(now["start_at"], status_now["started_at"]);
     assert_eq!(letters(&now), Some(0));
 
     // It grows word by word until it ends.
@@ -85,23 +85,23 @@ fn a_call_is_queued_rings_runs_ends_and_is_analyzed() {
         seconds += 1;
         assert!(seconds < 1000);
     }
-    let (now, stands) = both();
+    let (now, status_now) = both();
     assert_eq!(
-        (&now["call_status"], &stands["call_status"]),
+        (&now["call_status"], &status_now["call_status"]),
         (&"completed".into(), &"ended".into())
     );
     assert_eq!(now["duration"], seconds);
-    assert_eq!(now["finished_at"], stands["ended_at"]);
+    assert_eq!(now["finished_at"], status_now["ended_at"]);
     assert_eq!(now["call_result"], "answered");
     assert!(last > 100 && letters(&now).unwrap() >= last);
-    assert_eq!(stands["finished"], false);
-    assert!(stands["disconnection_reason"].is_null() && now["disconnection_reason"].is_null());
+    assert_eq!(status_now["finished"], false);
+    assert!(status_now["disconnection_reason"].is_null() && now["disconnection_reason"].is_null());
     advance(&sandbox, 2.0);
     assert_eq!(status(&sandbox, id)["finished"], true);
     assert!(status(&sandbox, id)["disconnection_reason"].is_null());
     advance(&sandbox, 2.0);
-    let (now, stands) = both();
-    assert_eq!(stands["disconnection_reason"], "user_hangup");
+    let (now, status_now) = both();
+    assert_eq!(status_now["disconnection_reason"], "user_hangup");
     assert_eq!(now["disconnection_reason"], "user_hangup");
     assert!(now["call_record"].is_null() && now["call_analysis"].is_null());
     advance(&sandbox, 2.0);
@@ -117,7 +117,7 @@ fn a_call_is_queued_rings_runs_ends_and_is_analyzed() {
 #[test]
 fn other_calls_end_otherwise() {
     let sandbox = stopped();
-    for (ending, call_status, stands, result, reason) in [
+    for (ending, call_status, status_now, result, reason) in [
         (
             "no-answer",
             "no-answer",
@@ -140,7 +140,7 @@ fn other_calls_end_otherwise() {
         assert_eq!(now["duration"], 0);
         assert_eq!(now["disconnection_reason"], reason);
         let now = status(&sandbox, &id);
-        assert_eq!(now["call_status"], stands);
+        assert_eq!(now["call_status"], status_now);
         assert_eq!(now["finished"], true);
         assert!(now["started_at"].is_null() && now["ended_at"].is_string());
         advance(&sandbox, 1000.0);

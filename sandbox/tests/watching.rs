@@ -72,7 +72,7 @@ fn a_client_that_got_everything_has_not_left_early() {
 }
 
 #[test]
-fn the_log_tells_what_was_sent() {
+fn the_log_has_what_was_sent() {
     let sandbox = started();
     let mut client = Client::connect(sandbox.address);
     let target = "/fault/key-a/v1/calls/gen-en-3?include_words=true";

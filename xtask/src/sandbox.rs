@@ -36,6 +36,11 @@ impl Sandbox {
 
     /// A sandbox on the given port; 0 takes a free one.
     pub fn start(project: &Project, port: u16) -> Result<Self> {
+        Self::start_with(project, port, &[])
+    }
+
+    /// The same with further arguments, such as `--live 3`; `cargo run --package sandbox -- --help` lists them.
+    pub fn start_with(project: &Project, port: u16, arguments: &[&str]) -> Result<Self> {
         Step::new(
             project,
             "Building the sandbox, a stand-in for the ContactShip API",
@@ -58,6 +63,7 @@ impl Sandbox {
                 "--port",
             ])
             .arg(port.to_string())
+            .args(arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -67,7 +73,7 @@ impl Sandbox {
         if let Some(stdout) = &mut stdout {
             stdout
                 .read_line(&mut greeting)
-                .context("could not hear the sandbox")?;
+                .context("could not read the sandbox's output")?;
         }
         let Some(address) = greeting.trim().strip_prefix(GREETING) else {
             child.kill().ok();
@@ -107,7 +113,7 @@ impl Drop for Sandbox {
 fn no_greeting(greeting: &str, status: &str) -> Failure {
     Failure {
         what: "The sandbox did not start".into(),
-        why: format!("it said {greeting:?} instead of its address, and ended with {status}"),
-        advice: "run `cargo run --package sandbox` to see what it says.".into(),
+        why: format!("it printed {greeting:?} instead of its address, and ended with {status}"),
+        advice: "run `cargo run --package sandbox` to see its output.".into(),
     }
 }

@@ -198,7 +198,7 @@ pub static OUTCOMES: [Outcome; 14] = {
     ]
 };
 
-/// Somebody whom the organization calls, or who calls it.
+/// A person whom the organization calls, or who calls it.
 #[derive(Debug, Clone)]
 pub struct Contact {
     /// UUID.
@@ -346,7 +346,7 @@ impl Catalogue {
         facts
     }
 
-    /// A completed call outside of the list, with somebody who speaks this language.
+    /// A completed call outside of the list, with a contact who speaks this language.
     pub fn with_id(&self, id: &str, language: Language) -> Facts {
         self.drawn(id.to_owned(), &OUTCOMES[0], Some(language))
     }

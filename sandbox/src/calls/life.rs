@@ -23,7 +23,7 @@ const RECORDING: f64 = 6.0;
 /// How long after the hang-up there is an analysis.
 const ANALYSIS: f64 = 10.0;
 
-/// What an id says about such a call.
+/// Such a call, as its id describes it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Life {
     /// The language that it is held in.
@@ -56,7 +56,7 @@ pub enum Ending {
 }
 
 impl Ending {
-    /// By the name that stands in an id.
+    /// By its name in an id.
     pub fn named(name: &str) -> Option<Self> {
         Some(match name {
             "unanalyzed" => Self::Unanalyzed,
@@ -82,7 +82,7 @@ impl Ending {
             Self::NoAnswer => ("no-answer", "no_answer", "dial_no_answer"),
             Self::Busy => ("busy", "no_answer", "dial_busy"),
             Self::Failed => ("failed", "failed", "dial_failed"),
-            // A call object has no word of its own for it.
+            // The documented values of `call_status` have none for it.
             Self::Canceled => ("failed", "canceled", "canceled"),
         }
     }
@@ -151,7 +151,7 @@ impl<'a> Moment<'a> {
             .then(|| stamp(self.facts.created + self.end()))
     }
 
-    /// How its `call_status` and `call_result` stand now, for a list's filters.
+    /// Its current `call_status` and `call_result`, for a list's filters.
     pub fn outcome(&self) -> &'static Outcome {
         let (status, _) = self.statuses();
         // Every status is in that table.
@@ -231,7 +231,7 @@ impl<'a> Moment<'a> {
         }
     }
 
-    /// What the status endpoint says.
+    /// The status endpoint's object.
     pub fn status(&self) -> Map<String, Value> {
         Map::from_iter([
             ("agent_id".to_owned(), json!(self.facts.agent)),

@@ -35,7 +35,7 @@ pub struct Calls {
     seed: u64,
     /// The start of the recordings' URLs.
     recordings: String,
-    /// How many calls that begin when they are first asked for stand in the list.
+    /// How many calls that begin when they are first asked for are in the list.
     live: usize,
     catalogue: Catalogue,
     clock: Clock,
@@ -211,7 +211,7 @@ impl Calls {
     }
 }
 
-/// What the status endpoint says of a call that does not change.
+/// The status object of a call that does not change.
 fn status(call: &Map<String, Value>) -> Map<String, Value> {
     let call_status = call.get("call_status").and_then(Value::as_str);
     let field = |name: &str| call.get(name).cloned().unwrap_or_default();
@@ -221,7 +221,7 @@ fn status(call: &Map<String, Value>) -> Map<String, Value> {
         Some("pending") => ("pending", false),
         Some("in-progress") => ("in_progress", false),
         Some("answering-machine" | "voice_mail") => ("voicemail", true),
-        // The status endpoint has no word for a line that is busy.
+        // The status enum has no value for a busy line.
         Some("no-answer" | "no_answer" | "busy") => ("no_answer", true),
         Some("failed") => ("failed", true),
         _ => ("ended", true),

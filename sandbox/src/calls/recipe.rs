@@ -1,4 +1,4 @@
-//! Which ids exist, and what an id says about its call.
+//! Which ids exist, and which call each of them means.
 
 use super::catalogue;
 use super::life::{Ending, Life};
@@ -32,7 +32,7 @@ const LENGTHS: [usize; 7] = [3, 10, 60, 200, 1000, 2000, 5000];
 /// What an id stands for.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Recipe {
-    /// A call whose shape the id says.
+    /// A call whose shape is part of its id.
     Fixed(Fixed),
     /// A call of the list, by its place in the catalogue.
     Catalogue(usize),
@@ -47,7 +47,7 @@ pub enum Recipe {
     },
 }
 
-/// A call whose shape the id says.
+/// A call whose shape is part of its id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fixed {
     /// The documentation's own example.
@@ -121,7 +121,7 @@ pub fn listed() -> Vec<(String, String)> {
     ids
 }
 
-/// What the id says, or nothing where no such call exists.
+/// The call of this id, or `None` where there is no such call.
 pub fn recipe(id: &str) -> Option<Recipe> {
     if id == DOCUMENTED_ID {
         return Some(Recipe::Fixed(Fixed::Documented));

@@ -6,6 +6,7 @@ use super::random::Chance;
 
 mod english;
 mod japanese;
+mod people;
 mod spanish;
 
 /// A language that generated calls are held in.
@@ -20,7 +21,7 @@ pub enum Language {
 }
 
 impl Language {
-    /// Reads the two letters that stand in an id.
+    /// Reads the two letters of an id.
     pub fn from_code(code: &str) -> Option<Self> {
         match code {
             "en" => Some(Self::English),
@@ -35,7 +36,7 @@ impl Language {
         self.phrases().gap
     }
 
-    /// What one says while the other one goes on.
+    /// Short words of agreement, spoken while the other person continues.
     pub fn agreement(self) -> &'static [&'static str] {
         match self {
             Self::English => &["Mm-hm.", "Right.", "Okay.", "Yeah."],
@@ -58,31 +59,19 @@ impl Language {
         }
     }
 
-    /// Full name and mailbox of a person: first and last names of those that are listed, in new pairs.
+    /// Full name and mailbox of a person.
     pub fn person(self, chance: &mut Chance) -> (String, String) {
-        let (first, last) = (
-            chance.pick(self.phrases().names),
-            chance.pick(self.phrases().names),
-        );
-        let head = |text: &str, separator| {
-            text.split_once(separator)
-                .map_or(text.to_owned(), |(head, _)| head.to_owned())
+        let (given, family) = match self {
+            Self::English => people::ENGLISH,
+            Self::Spanish => people::SPANISH,
+            Self::Japanese => people::JAPANESE,
         };
-        let tail = |text: &str, separator| {
-            text.rsplit_once(separator)
-                .map_or(text.to_owned(), |(_, tail)| tail.to_owned())
-        };
-        let mailbox = format!("{}.{}", head(first.1, '.'), tail(last.1, '.'));
-        // The part before the space goes with the part before the dot, but in Japanese, which begins with the family.
+        let ((given, first), (family, last)) = (chance.pick(given), chance.pick(family));
         let name = match self {
-            Self::Japanese => format!("{} {}", head(last.0, ' '), tail(first.0, ' ')),
-            _ => format!(
-                "{} {}",
-                first.0.rsplit_once(' ').map_or(first.0, |(first, _)| first),
-                tail(last.0, ' ')
-            ),
+            Self::Japanese => format!("{family} {given}"),
+            _ => format!("{given} {family}"),
         };
-        (name, mailbox)
+        (name, format!("{first}.{last}"))
     }
 
     fn phrases(self) -> &'static Phrases {

@@ -1,4 +1,4 @@
-//! An answer is dressed: status, headers, body, encoding, and the way in which it is sent.
+//! Applies faults to a response: status, headers, body, encoding, and the way in which it is sent.
 
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -33,7 +33,7 @@ pub struct Places {
     pub refused: String,
 }
 
-/// A body before it is put on the wire: bytes, and perhaps filling between them, or a part of a recording after them.
+/// A body before it is sent: bytes, optional padding between them, or a part of a recording after them.
 #[derive(Debug, Clone)]
 struct Payload {
     head: Bytes,
@@ -62,7 +62,7 @@ impl Payload {
         self.sound.as_ref().map_or(0, Part::len)
     }
 
-    /// Filling goes into a new first field of an object, and behind anything else.
+    /// Padding goes into a new first field of an object, and after anything else.
     fn padded(body: &Bytes, fill: u64) -> Self {
         if body.first() == Some(&b'{') {
             let tail: &[u8] = if body.get(1) == Some(&b'}') {
@@ -91,7 +91,7 @@ impl Payload {
 pub type Built = Mutex<HashMap<(Encoding, u64, Bytes), Bytes>>;
 
 /// Applies to an answer all faults that leave an answer, and makes it a response.
-pub async fn dress(
+pub async fn apply(
     mut response: Response<Bytes>,
     faults: &[Fault],
     request: &Parts,
@@ -100,11 +100,11 @@ pub async fn dress(
     exchange: &Arc<Exchange>,
 ) -> Response<Body> {
     for fault in faults {
-        dress_head(&mut response, fault, request, places);
+        apply_head(&mut response, fault, request, places);
     }
     for fault in faults {
         if let Fault::Body(fault) = fault {
-            dress_body(&mut response, *fault);
+            apply_body(&mut response, *fault);
         }
     }
     let (mut parts, body) = response.into_parts();
@@ -165,7 +165,7 @@ fn bodiless(status: StatusCode) -> bool {
     matches!(status.as_u16(), 204 | 304)
 }
 
-fn dress_head(response: &mut Response<Bytes>, fault: &Fault, request: &Parts, places: &Places) {
+fn apply_head(response: &mut Response<Bytes>, fault: &Fault, request: &Parts, places: &Places) {
     match fault {
         Fault::Status(status) => set_error(response, *status, Map::new()),
         Fault::Echo(status) => {
@@ -227,8 +227,8 @@ fn set_error(response: &mut Response<Bytes>, status: u16, more: Map<String, Valu
         .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
 }
 
-fn dress_body(response: &mut Response<Bytes>, fault: BodyFault) {
-    // What is done to a text is done to a recording's place.
+fn apply_body(response: &mut Response<Bytes>, fault: BodyFault) {
+    // A recording is replaced as any other body is.
     if let Some(mut sound) = response.extensions_mut().remove::<Part>()
         && fault == BodyFault::Truncated
     {

@@ -44,7 +44,7 @@ enum Step {
     Forever,
 }
 
-/// A body that follows a list of steps. It tells the log when it has said everything.
+/// A body that follows a list of steps. It reports to the log when everything has been sent.
 pub struct Script {
     steps: VecDeque<Step>,
     sleep: Option<Pin<Box<Sleep>>>,
@@ -99,7 +99,7 @@ impl Script {
         }
     }
 
-    /// Says no more, and never ends.
+    /// Sends nothing more, and never ends.
     pub fn stall(&mut self) {
         self.steps.push_back(Step::Forever);
     }

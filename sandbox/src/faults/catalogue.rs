@@ -71,7 +71,7 @@ const CATALOGUE: &[(&str, &str, &str)] = &[
     (
         "retry-after-X",
         "retry-after-2",
-        "Retry-After: X as it stands: 2, 0, -5, 1000000000000, soon",
+        "Retry-After: X verbatim: 2, 0, -5, 1000000000000, soon",
     ),
     (
         "retry-after-date-N",
@@ -119,7 +119,7 @@ const CATALOGUE: &[(&str, &str, &str)] = &[
     (
         "pad-N",
         "pad-1",
-        "N MB in an unknown field `padding` (or behind a body that is no object), streamed",
+        "N MB in an unknown field `padding` (or after a body that is not an object), streamed",
     ),
     (
         "gzip, br",
@@ -131,7 +131,11 @@ const CATALOGUE: &[(&str, &str, &str)] = &[
         "gzip-bomb",
         "the same as pad-100+gzip, pad-100+br",
     ),
-    ("gzip-broken", "gzip-broken", "says gzip, and is not"),
+    (
+        "gzip-broken",
+        "gzip-broken",
+        "content-encoding: gzip on a body that is not compressed",
+    ),
     ("The call object", "", ""),
     ("no-id, id-number", "no-id", "no id; the id 12345"),
     (
@@ -153,6 +157,11 @@ const CATALOGUE: &[(&str, &str, &str)] = &[
         "wrong-types",
         "wrong-types",
         "from is a number, contact a string, call_analysis an array, call_status true",
+    ),
+    (
+        "hostile-text",
+        "hostile-text",
+        "markup, formulas, links, control characters and right-to-left text in names, turns, tools, analysis",
     ),
     (
         "proto",
@@ -182,7 +191,7 @@ const CATALOGUE: &[(&str, &str, &str)] = &[
     (
         "toon-broken",
         "toon-broken",
-        "TOON that does not decode (also where JSON was asked for, like all of these; fewer rows than it says)",
+        "TOON that does not decode (also where JSON was asked for, like all of these; fewer rows than the header announces)",
     ),
     (
         "toon-object",
@@ -229,7 +238,7 @@ const CATALOGUE: &[(&str, &str, &str)] = &[
     (
         "odd-items",
         "odd-items",
-        "null, 3, a string, an array and {} behind the rows of a page",
+        "null, 3, a string, an array and {} after the rows of a page",
     ),
     (
         "cap-N",
@@ -323,7 +332,7 @@ const CATALOGUE: &[(&str, &str, &str)] = &[
     (
         "key-NAME",
         "key-abort",
-        "does nothing, but gives this spec its own counters, and its requests a name in /sandbox/log?key=NAME",
+        "no fault, but separate counters for this spec, and a name for its requests in /sandbox/log?key=NAME",
     ),
 ];
 
@@ -392,6 +401,7 @@ fn known(name: &str, inside: Option<&str>) -> Option<Fault> {
         "unknown-fields" => call(CallFault::UnknownFields),
         "unknown-enums" => call(CallFault::UnknownEnums),
         "wrong-types" => call(CallFault::WrongTypes),
+        "hostile-text" => call(CallFault::HostileText),
         "proto" => call(CallFault::Proto),
         "duplicate-keys" => call(CallFault::DuplicateKeys),
         "lone-surrogate" => call(CallFault::LoneSurrogate),

@@ -5,10 +5,11 @@ use crate::limits::Limits;
 mod answer;
 mod bodies;
 mod catalogue;
+mod hostile;
 mod shape;
 mod spec;
 
-pub use answer::{Built, Places, dress};
+pub use answer::{Built, Places, apply};
 pub use bodies::{End, Script};
 pub use catalogue::{help, listed};
 pub use shape::{envelope, enveloped, shape, text};
@@ -49,11 +50,11 @@ pub enum Fault {
     Pad(u64),
     /// The status endpoint is not there.
     NoStatus,
-    /// So many new rows stand in front of the list: at the nth request, n times as many as the spec says.
+    /// The number of new rows at the front of the list: at the nth request (from 0), n times the number in the spec.
     Shift(u64),
-    /// So many rows are gone from the front of the list, in the same way.
+    /// The number of rows that are missing from the front of the list, in the same way.
     Vanish(u64),
-    /// What is odd about calls is odd about this row of a page only.
+    /// Faults of the call object apply to this row of a page only.
     Only(usize),
     /// Something about a page.
     Page(PageFault),
@@ -114,12 +115,14 @@ pub enum CallFault {
     IdNumber,
     /// The duration is a string of digits.
     DurationString,
-    /// Fields that nobody documented.
+    /// Undocumented fields.
     UnknownFields,
-    /// Enum values that nobody documented.
+    /// Undocumented enum values.
     UnknownEnums,
     /// Fields of other types than documented.
     WrongTypes,
+    /// Text that tries to be more than text.
+    HostileText,
     /// The transcript is a plain string though JSON was asked for.
     TranscriptString,
     /// The transcript is a number.
@@ -179,6 +182,6 @@ pub enum Encoding {
     Gzip,
     /// Brotli
     Brotli,
-    /// Says gzip and is not.
+    /// Labelled gzip, but not compressed.
     Broken,
 }

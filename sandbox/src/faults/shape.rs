@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 use toon_format::encode_default;
 
+use super::hostile::spoil;
 use super::{CallFault, Envelope, Fault};
 
 const TRANSCRIPTS: [&str; 2] = ["chat_history", "chat_history_with_tools"];
@@ -85,6 +86,7 @@ fn change_fields(call: &mut Map<String, Value>, fault: CallFault) {
             set("contact", json!("Jane Smith"));
             set("call_analysis", json!(["positive"]));
         }
+        CallFault::HostileText => spoil(call),
         CallFault::Proto => everywhere(call, "__proto__", &json!({"polluted": true})),
         _ => {}
     }

@@ -15,7 +15,7 @@ enum Part {
     Fault(Fault),
     /// No fault.
     Ok,
-    /// A name that gives the spec a counter, and its requests in the log, of its own.
+    /// A name for the spec: separate counters, and a filter for the log.
     Key(String),
     /// Only for the first so many requests.
     First(u64, Spec),
@@ -34,7 +34,7 @@ impl Spec {
         let mut rest = split(text, '+')?.into_iter();
         while let Some(part) = rest.next() {
             if let Some(n) = whole(part.strip_prefix("first-")) {
-                // Without parentheses it holds for all that follows: call ids have no room for them.
+                // Without parentheses it applies to all that follows: call ids cannot contain parentheses.
                 let following: Vec<_> = rest.by_ref().collect();
                 let inner = Self::parse(&following.join("+"))?;
                 spec.parts.push(Part::First(n, inner));

@@ -157,7 +157,7 @@ impl Sound {
 
     /// Mono, 16 bits a sample.
     fn header(&self) -> [u8; HEADER as usize] {
-        // A file of over 4 GB, which no call is, would say that it is 4 GB long.
+        // The format cannot express more than 4 GB, which no call reaches.
         let data = u32::try_from(self.samples * 2).unwrap_or(u32::MAX - 36);
         let mut header = [0; HEADER as usize];
         let mut rest = &mut header[..];
@@ -200,7 +200,7 @@ impl Part {
         self.range.end - self.range.start
     }
 
-    /// Takes the first ones away, as a part of its own.
+    /// Splits the first bytes off, as a separate part.
     pub fn split_to(&mut self, bytes: u64) -> Self {
         let middle = self.range.start + bytes.min(self.len());
         let first = Self {

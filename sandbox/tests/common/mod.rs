@@ -1,4 +1,4 @@
-//! A client that hides nothing: it reads what comes off the socket, and says how it ended.
+//! An HTTP client that shows everything: what was read from the socket, and how the connection ended.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(dead_code, reason = "each test program uses a part of it")]
