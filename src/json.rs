@@ -100,6 +100,16 @@ impl<'b> Reader<'b> {
         }
     }
 
+    /// How many bytes were read.
+    pub fn position(&self) -> usize {
+        self.bytes.len() - self.lexer.as_slice().len()
+    }
+
+    /// Returns to a position, to read again from there. It must be one between two values.
+    pub fn go_back(&mut self, position: usize) {
+        self.lexer = SliceLexer::new(self.bytes.get(position..).unwrap_or_default());
+    }
+
     /// Takes the opening brace of an object.
     pub fn begin_object(&mut self) -> Result<()> {
         self.take(b'{', "an object should begin here")
@@ -125,6 +135,26 @@ impl<'b> Reader<'b> {
         self.peek()?;
         self.take(b':', "a colon should follow the key")?;
         Ok(Some(key))
+    }
+
+    /// Takes the opening bracket of an array.
+    pub fn begin_array(&mut self) -> Result<()> {
+        self.take(b'[', "an array should begin here")
+    }
+
+    /// Whether an array has a next item, whose value comes next. Otherwise its end was taken.
+    pub fn next_item(&mut self, first: bool) -> Result<bool> {
+        if self.peek()? == b']' {
+            self.skip(1);
+            return Ok(false);
+        }
+        if !first {
+            self.take(b',', "a comma or the end of an array should stand here")?;
+            if self.peek()? == b']' {
+                return Err(self.expected("a value should stand here"));
+            }
+        }
+        Ok(true)
     }
 
     /// Takes a string, and gives its text.
@@ -469,7 +499,7 @@ impl<'b> Reader<'b> {
     fn error(&self, kind: ErrorKind) -> Error {
         Error {
             kind,
-            offset: self.bytes.len() - self.lexer.as_slice().len(),
+            offset: self.position(),
         }
     }
 }

@@ -29,21 +29,25 @@
 //! ```
 
 pub mod call;
+mod call_reader;
 pub mod drift;
 pub mod error;
 #[cfg(target_arch = "wasm32")]
 mod js;
 pub mod json;
+pub mod list;
 pub mod message;
 pub mod metrics;
 pub mod request;
 pub mod response;
 pub mod retry;
 mod scan;
+pub mod status;
 pub mod tape;
 pub mod toon;
 mod utf16;
 mod utf8;
+pub mod webhook;
 
 #[cfg(target_arch = "wasm32")]
 pub use js::{ContactshipClient, decode_toon};

@@ -15,7 +15,7 @@ use super::options::{CallOptions, ClientOptions};
 use super::{request, tape};
 use crate::error::Code;
 use crate::request::Target;
-use crate::response::{self, NotACall, Wanted};
+use crate::response::{self, NotACall, Report, Wanted};
 use crate::{json, message, retry};
 
 /// The client inside the module. Users hold the class of the same name in `pkg-template/client.js`, which checks
@@ -185,12 +185,12 @@ impl ContactshipClient {
             Ok((read, call))
         })?;
         // Hooks run after the tape is free again: they may call the module.
-        self.judge(read, call)
+        self.judge(read.report, call)
     }
 
     /// Reports what is odd about a call, and refuses it where it must.
-    fn judge(&self, read: response::Read, call: JsValue) -> Result<JsValue, Failure> {
-        for (path, versions) in &read.legacy {
+    fn judge(&self, report: Report, call: JsValue) -> Result<JsValue, Failure> {
+        for (path, versions) in &report.legacy {
             self.0.notify_warning(&Warning {
                 code: "toon_legacy",
                 path,
@@ -198,7 +198,7 @@ impl ContactshipClient {
                 actual: versions,
             });
         }
-        for drift in &read.drift {
+        for drift in &report.drift {
             self.0.notify_warning(&Warning {
                 code: "unexpected_type",
                 path: &drift.path,
@@ -206,7 +206,7 @@ impl ContactshipClient {
                 actual: drift.actual,
             });
         }
-        let failure = match (read.broken.first(), read.drift.first()) {
+        let failure = match (report.broken.first(), report.drift.first()) {
             (Some(broken), _) => {
                 let (line, column) = broken
                     .error

@@ -1,6 +1,7 @@
 //! Bodies of answers: envelopes, transcripts, drift, and what is no call.
 
 use super::*;
+use crate::drift::Drift;
 use crate::tape::Event;
 
 const TOON: Wanted = Wanted {
@@ -17,7 +18,7 @@ const RAW: Wanted = Wanted {
 };
 
 /// What was read, with the tape as one line of text.
-fn read_body(body: &str, wanted: Wanted) -> Result<(Read, String), NotACall> {
+fn read_body(body: &str, wanted: Wanted) -> Result<(Call, String), NotACall> {
     let mut tape = Tape::new();
     let read = read(body.as_bytes(), wanted, &mut tape)?;
     Ok((read, line(&tape)))
@@ -42,7 +43,7 @@ fn line(tape: &Tape) -> String {
 fn drift(body: &str, wanted: Wanted) -> Vec<String> {
     let (read, _) = read_body(body, wanted).unwrap();
     let words = |drift: &Drift| format!("{}: {} is {}", drift.path, drift.expected, drift.actual);
-    read.drift.iter().map(words).collect()
+    read.report.drift.iter().map(words).collect()
 }
 
 #[test]
@@ -149,7 +150,11 @@ fn a_duration_that_came_as_text() {
 fn transcripts_are_decoded_where_they_are_toon() {
     let body = r#"{"id":"a","chat_history":"[2]{role,content}:\n  agent,\"hi, you\"\n  user,ñ","chat_history_with_tools":"[1]: x","from":"+1"}"#;
     let (read, tape) = read_body(body, TOON).unwrap();
-    assert!(read.drift.is_empty() && read.legacy.is_empty() && read.broken.is_empty());
+    assert!(
+        read.report.drift.is_empty()
+            && read.report.legacy.is_empty()
+            && read.report.broken.is_empty()
+    );
     assert_eq!(
         tape,
         r#"{id,chat_history,chat_history_with_tools,from} "a" [2] {role,content} "agent" "hi, you" {role,content} "user" "ñ" [1] "x" "+1""#
@@ -159,7 +164,7 @@ fn transcripts_are_decoded_where_they_are_toon() {
     assert_eq!(inside, format!("{{statusCode,data}} 200 {tape}"));
 
     let (read, raw) = read_body(body, RAW).unwrap();
-    assert!(read.drift.is_empty());
+    assert!(read.report.drift.is_empty());
     assert!(raw.contains(r#""[1]: x""#) && raw.contains("hi, you"));
 }
 
@@ -167,7 +172,7 @@ fn transcripts_are_decoded_where_they_are_toon() {
 fn what_the_answer_says_of_its_format_counts() {
     let says = r#"{"id":"a","chat_history":"[1]{role}:\n  x","transcript_format":"toon"}"#;
     let (read, tape) = read_body(says, JSON).unwrap();
-    assert_eq!(read.drift, []);
+    assert_eq!(read.report.drift, []);
     assert!(tape.contains("[1] {role} \"x\""), "{tape}");
     let silent = r#"{"id":"a","chat_history":"[1]: x"}"#;
     assert_eq!(drift(silent, JSON), ["chat_history: array is string"]);
@@ -180,16 +185,16 @@ fn a_transcript_that_does_not_decode_stays_as_it_came() {
     let body =
         r#"{"id":"a","chat_history":"[2]: x","chat_history_with_tools":"[1]: y","from":"+1"}"#;
     let (read, tape) = read_body(body, TOON).unwrap();
-    assert_eq!(read.broken.len(), 1);
-    assert_eq!(read.broken[0].field, "chat_history");
-    assert!(read.broken[0].error.is_some());
-    assert!(read.drift.is_empty());
+    assert_eq!(read.report.broken.len(), 1);
+    assert_eq!(read.report.broken[0].field, "chat_history");
+    assert!(read.report.broken[0].error.is_some());
+    assert!(read.report.drift.is_empty());
     assert_eq!(
         tape,
         r#"{id,chat_history,chat_history_with_tools,from} "a" "[2]: x" [1] "y" "+1""#
     );
     let (read, tape) = read_body(r##"{"id":"a","chat_history":"#1 fan"}"##, TOON).unwrap();
-    assert!(read.broken[0].error.is_none());
+    assert!(read.report.broken[0].error.is_none());
     assert_eq!(tape, r##"{id,chat_history} "a" "#1 fan""##);
 }
 
@@ -203,8 +208,8 @@ fn toon_that_is_no_array_is_drift() {
 fn an_older_encoder_is_named() {
     let body = r##"{"id":"a","chat_history":"[#1]{role,content}:\n  user,x"}"##;
     let (read, tape) = read_body(body, TOON).unwrap();
-    assert_eq!(read.legacy.len(), 1);
-    assert_eq!(read.legacy[0].0, "chat_history");
+    assert_eq!(read.report.legacy.len(), 1);
+    assert_eq!(read.report.legacy[0].0, "chat_history");
     assert!(tape.contains("{role,content}"), "{tape}");
 }
 
@@ -250,4 +255,21 @@ proptest::proptest! {
             proptest::prop_assert!(tape.ends_with(r#" "+1""#), "{}", tape);
         }
     }
+}
+
+#[test]
+fn a_blank_toon_transcript_is_the_empty_array() {
+    for blank in ["", " ", "\\n", " \\r\\n\\t"] {
+        let body = format!(r#"{{"id":"a","chat_history":"{blank}"}}"#);
+        let (read, tape) = read_body(&body, TOON).unwrap();
+        assert_eq!(tape, r#"{id,chat_history} "a" [0]"#, "{blank:?}");
+        assert!(read.report.is_empty());
+        let (_, raw) = read_body(&body, RAW).unwrap();
+        assert!(!raw.contains("[0]"), "left as text: {raw}");
+    }
+    let says = r#"{"id":"a","chat_history":"","transcript_format":"toon"}"#;
+    assert!(read_body(says, JSON).unwrap().1.contains("[0]"));
+    let (read, tape) = read_body(r#"{"id":"a","chat_history":""}"#, JSON).unwrap();
+    assert_eq!(tape, r#"{id,chat_history} "a" """#);
+    assert_eq!(read.report.drift.len(), 1);
 }

@@ -379,6 +379,13 @@ impl Tape {
         Cursor::new(self)
     }
 
+    /// Reads the value that was written after a checkpoint.
+    pub(crate) fn cursor_at(&self, checkpoint: Checkpoint) -> Cursor<'_> {
+        let mut cursor = self.cursor();
+        cursor.go_to(checkpoint.op);
+        cursor
+    }
+
     /// The values as a sequence of events, for Rust code that wants them.
     pub fn events(&self) -> walk::Events<'_> {
         walk::Events::new(self)

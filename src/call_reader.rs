@@ -1,0 +1,247 @@
+//! The one reader of calls: JSON to the tape, with transcripts decoded and durations as numbers. Single calls
+//! ([`response`](crate::response)) and items of lists ([`list`](crate::list)) share it.
+
+use std::borrow::Cow;
+
+use crate::call::is_transcript;
+use crate::drift::{self, Drift};
+use crate::json::{self, Reader};
+use crate::tape::Tape;
+use crate::{scan, toon, utf8};
+
+/// What the caller wants of transcripts that come as text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// TOON was asked for, so a transcript that is a string is TOON.
+    pub toon: bool,
+    /// Such a text is left as it is.
+    pub raw: bool,
+}
+
+/// What is odd about a call, but no error.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// Where it is of another type than documented.
+    pub drift: Vec<Drift>,
+    /// Transcripts that an older encoder wrote: the field, and the range of its versions.
+    pub legacy: Vec<(&'static str, &'static str)>,
+    /// The transcripts that do not decode. Their texts are in their places.
+    pub broken: Vec<BrokenTranscript>,
+}
+
+impl Report {
+    /// Whether there is nothing to report.
+    pub fn is_empty(&self) -> bool {
+        self.drift.is_empty() && self.legacy.is_empty() && self.broken.is_empty()
+    }
+}
+
+/// A transcript that does not decode.
+#[derive(Debug)]
+pub struct BrokenTranscript {
+    /// The field that holds it.
+    pub field: &'static str,
+    /// What is wrong with it; `None` where it holds comments and nothing else.
+    pub error: Option<toon::Error>,
+}
+
+/// A body as the readers take it: well-formed UTF-8, without a byte order mark.
+pub(crate) struct Body<'b> {
+    pub(crate) bytes: Cow<'b, [u8]>,
+    /// Neither the body nor a string in it has other characters than ASCII.
+    pub(crate) ascii: bool,
+}
+
+impl Found {
+    /// It has a string `id`, as a call has.
+    pub(crate) fn is_call(&self) -> bool {
+        self.id == Some(b'"')
+    }
+}
+
+impl Body<'_> {
+    /// Ill-formed parts become U+FFFD, as in every text that a browser decodes.
+    pub(crate) fn new(body: &[u8]) -> Body<'_> {
+        let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+        let ascii = utf8::is_ascii(body);
+        if ascii || utf8::first_error(body).is_none() {
+            return Body {
+                bytes: Cow::Borrowed(body),
+                // `\u00e9` puts more into a text than the body has.
+                ascii: ascii && !scan::contains_pair(body, *b"\\u"),
+            };
+        }
+        let mended = String::from_utf8_lossy(body).into_owned();
+        Body {
+            bytes: Cow::Owned(mended.into_bytes()),
+            ascii: false,
+        }
+    }
+}
+
+/// What one pass over an object that may be a call found.
+#[derive(Default)]
+pub(crate) struct Found {
+    /// The first byte of its `id`, if it has one.
+    pub(crate) id: Option<u8>,
+    /// It has an object `data`, as an envelope has.
+    pub(crate) has_data: bool,
+    /// Its `transcript_format` is TOON.
+    is_toon: bool,
+    /// A transcript is a string.
+    has_text: bool,
+    pub(crate) report: Report,
+}
+
+pub(crate) struct CallReader<'b, 't> {
+    pub(crate) json: Reader<'b>,
+    pub(crate) tape: &'t mut Tape,
+    wanted: Wanted,
+    ascii: bool,
+    /// Whether a transcript that is a string is TOON. The call's own `transcript_format` may come after it.
+    toon: bool,
+}
+
+impl<'b, 't> CallReader<'b, 't> {
+    /// Clears the tape.
+    pub(crate) fn new(
+        body: &'b Body<'_>,
+        wanted: Wanted,
+        tape: &'t mut Tape,
+    ) -> CallReader<'b, 't> {
+        tape.clear();
+        tape.assume_ascii(body.ascii);
+        CallReader {
+            json: Reader::new(&body.bytes),
+            tape,
+            wanted,
+            ascii: body.ascii,
+            toon: wanted.toon,
+        }
+    }
+
+    /// Reads an object that may be a call to the tape.
+    pub(crate) fn call(&mut self) -> Result<Found, json::Error> {
+        let (position, start) = (self.json.position(), self.tape.checkpoint());
+        let mut found = self.fields()?;
+        let toon = self.wanted.toon || found.is_toon;
+        if toon != self.toon && found.has_text {
+            // The format came after the transcript. The next item of a list will be alike.
+            self.toon = toon;
+            self.json.go_back(position);
+            self.tape.rollback(start);
+            found = self.fields()?;
+        }
+        let mut drift = drift::find(self.tape, self.tape.cursor_at(start));
+        drift.retain(|drift| !self.is_left_as_text(drift, &found.report.broken));
+        found.report.drift = drift;
+        Ok(found)
+    }
+
+    /// A text that was wanted as text, or that is an error already, is no drift.
+    fn is_left_as_text(&self, drift: &Drift, broken: &[BrokenTranscript]) -> bool {
+        is_transcript(drift.path.as_bytes())
+            && drift.actual == "string"
+            && ((self.wanted.raw && self.toon) || broken.iter().any(|it| it.field == drift.path))
+    }
+
+    fn fields(&mut self) -> Result<Found, json::Error> {
+        let mut found = Found::default();
+        self.object(|this, key| match (key, this.json.peek()?) {
+            (b"duration", b'"') => duration(&mut this.json, this.tape),
+            (b"chat_history", b'"') => this.transcript("chat_history", &mut found),
+            (b"chat_history_with_tools", b'"') => {
+                this.transcript("chat_history_with_tools", &mut found)
+            }
+            (key, b'[') if is_transcript(key) => {
+                // The call's own fields never share a text with the transcript.
+                this.tape.break_text();
+                this.json.value(this.tape)?;
+                this.tape.break_text();
+                Ok(())
+            }
+            (b"transcript_format", b'"') => {
+                let format = this.json.text()?;
+                found.is_toon = *format == *b"toon";
+                this.tape.string(&format);
+                Ok(())
+            }
+            (key, byte) => {
+                match key {
+                    b"id" => found.id = Some(byte),
+                    b"data" => found.has_data = byte == b'{',
+                    _ => {}
+                }
+                this.json.value(this.tape)
+            }
+        })?;
+        Ok(found)
+    }
+
+    /// Reads an object; `field` reads the value of each key.
+    pub(crate) fn object(
+        &mut self,
+        mut field: impl FnMut(&mut Self, &[u8]) -> Result<(), json::Error>,
+    ) -> Result<(), json::Error> {
+        self.json.begin_object()?;
+        let mut object = self.tape.begin_object();
+        let mut first = true;
+        while let Some(key) = self.json.next_key(&mut first)? {
+            self.tape.key(&mut object, &key);
+            field(self, &key)?;
+        }
+        self.tape.end_object(object);
+        Ok(())
+    }
+
+    /// A transcript that came as text.
+    fn transcript(&mut self, field: &'static str, found: &mut Found) -> Result<(), json::Error> {
+        found.has_text = true;
+        let text = self.json.long_text()?;
+        self.tape.break_text();
+        if self.wanted.raw || !self.toon || !self.decode(field, &text, &mut found.report) {
+            self.tape.string(&text);
+        }
+        self.tape.assume_ascii(self.ascii);
+        self.tape.break_text();
+        Ok(())
+    }
+
+    /// Decodes a transcript to the tape. Where that fails, the tape is as before and the failure is reported.
+    fn decode(&mut self, field: &'static str, text: &[u8], report: &mut Report) -> bool {
+        if text.trim_ascii().is_empty() {
+            // A call that has just begun. For TOON an empty document is the empty object.
+            let mark = self.tape.begin_array();
+            self.tape.end_array(mark, 0);
+            return true;
+        }
+        let checkpoint = self.tape.checkpoint();
+        let ascii = self.ascii || utf8::is_ascii(text);
+        let error = match toon::decode_text(text, ascii, &toon::Options::default(), self.tape) {
+            Ok(reading) if reading.only_comments => {
+                self.tape.rollback(checkpoint);
+                None
+            }
+            Ok(reading) => {
+                if let toon::Rules::Legacy(versions) = reading.rules {
+                    report.legacy.push((field, versions));
+                }
+                return true;
+            }
+            Err(error) => Some(error),
+        };
+        report.broken.push(BrokenTranscript { field, error });
+        false
+    }
+}
+
+/// Reads a duration that came as a string: it becomes the number that it spells, if it spells one.
+pub(crate) fn duration(json: &mut Reader<'_>, tape: &mut Tape) -> Result<(), json::Error> {
+    let text = json.text()?;
+    if json::is_number(&text) {
+        tape.number(&text);
+    } else {
+        tape.string(&text);
+    }
+    Ok(())
+}

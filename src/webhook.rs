@@ -1,0 +1,141 @@
+//! The body of a call webhook, to the tape.
+
+use crate::call_reader::{Body, CallReader, Wanted, duration};
+use crate::json;
+use crate::tape::Tape;
+
+/// Why a body is not a call webhook.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotAWebhook {
+    /// It is not JSON.
+    NotJson(json::Error),
+    /// It has no string `data.call.call_id`.
+    NoCallId,
+}
+
+impl From<json::Error> for NotAWebhook {
+    fn from(error: json::Error) -> NotAWebhook {
+        NotAWebhook::NotJson(error)
+    }
+}
+
+/// Reads the body that ContactShip posts after a call: the value on the tape is an object whose `data` is the webhook's.
+/// A `data.call.duration` that came as a string becomes the number that it spells; all else stays as it is. The tape is
+/// cleared first.
+///
+/// Webhooks are not signed: only the id is to be believed, for fetching the call with one's own key.
+///
+/// ```
+/// use contactship_wasm::{tape::{Event, Tape}, webhook};
+///
+/// let body = br#"{"data": {"call": {"call_id": "a1", "duration": "210"}}}"#;
+/// let mut tape = Tape::new();
+/// webhook::read(body, &mut tape).expect("a webhook");
+/// assert_eq!(tape.events().last(), Some(Event::Number(210.0)));
+/// ```
+///
+/// # Errors
+/// Where the body is not JSON, or has no string `data.call.call_id`.
+pub fn read(body: &[u8], tape: &mut Tape) -> Result<(), NotAWebhook> {
+    let body = Body::new(body);
+    let mut reader = CallReader::new(&body, Wanted::default(), tape);
+    let mut has_id = false;
+    in_object(&mut reader, |reader, key| match key {
+        b"data" => {
+            // Of several fields of one name the last counts, as in the object.
+            has_id = false;
+            in_object(reader, |reader, key| match key {
+                b"call" => call(reader, &mut has_id),
+                _ => reader.json.value(reader.tape),
+            })
+        }
+        _ => reader.json.value(reader.tape),
+    })?;
+    reader.json.finish()?;
+    if has_id {
+        Ok(())
+    } else {
+        Err(NotAWebhook::NoCallId)
+    }
+}
+
+fn call(reader: &mut CallReader<'_, '_>, has_id: &mut bool) -> Result<(), json::Error> {
+    *has_id = false;
+    in_object(reader, |reader, key| match (key, reader.json.peek()?) {
+        (b"duration", b'"') => duration(&mut reader.json, reader.tape),
+        (key, byte) => {
+            if key == b"call_id" {
+                *has_id = byte == b'"';
+            }
+            reader.json.value(reader.tape)
+        }
+    })
+}
+
+/// Reads a value; `field` reads the values of an object's keys.
+fn in_object<'b, 't>(
+    reader: &mut CallReader<'b, 't>,
+    field: impl FnMut(&mut CallReader<'b, 't>, &[u8]) -> Result<(), json::Error>,
+) -> Result<(), json::Error> {
+    match reader.json.peek()? {
+        b'{' => reader.object(field),
+        _ => reader.json.value(reader.tape),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tape::Event;
+
+    fn events(body: &str) -> Result<String, NotAWebhook> {
+        let mut tape = Tape::new();
+        read(body.as_bytes(), &mut tape)?;
+        Ok(tape.events().map(|event| format!("{event:?} ")).collect())
+    }
+
+    #[test]
+    fn duration_becomes_a_number_and_unknown_fields_stay() {
+        let body = r#"{"data":{"call":{"call_id":"a","duration":"210","new":[1]},"agent":{"duration":"5"}},"more":0}"#;
+        let read = events(body).expect("a webhook");
+        assert!(read.contains("Number(210.0)"));
+        assert!(read.contains(r#"String("5")"#), "of the call alone: {read}");
+        assert!(read.contains("more") && read.contains("new"));
+        assert!(events(r#"{"data":{"call":{"call_id":"a","duration":"3 min"}}}"#).is_ok());
+    }
+
+    #[test]
+    fn only_a_missing_id_and_bad_json_are_errors() {
+        for body in [
+            "7",
+            "[]",
+            "{}",
+            r#"{"data":null}"#,
+            r#"{"data":{"call":[]}}"#,
+            r#"{"data":{"call":{"call_id":7}}}"#,
+            r#"{"call":{"call_id":"a"}}"#,
+            r#"{"data":{"call":{"call_id":"a"}},"data":{}}"#,
+            r#"{"data":{"call":{"call_id":"a"},"call":{}}}"#,
+            r#"{"data":{"call":{"call_id":"a","call_id":null}}}"#,
+        ] {
+            assert_eq!(events(body), Err(NotAWebhook::NoCallId), "{body}");
+        }
+        for body in ["", "{", r#"{"data":{"call":{"call_id":"a"}}} x"#] {
+            assert!(
+                matches!(events(body), Err(NotAWebhook::NotJson(_))),
+                "{body}"
+            );
+        }
+    }
+
+    #[test]
+    fn thirty_two_megabytes_are_read() {
+        let transcript = "word ".repeat(1 << 20);
+        let turns = vec![format!(r#""{transcript}""#); 6].join(",");
+        let body = format!(r#"{{"data":{{"call":{{"call_id":"a","transcript":[{turns}]}}}}}}"#);
+        assert!(body.len() > 31_000_000);
+        let mut tape = Tape::new();
+        read(body.as_bytes(), &mut tape).expect("a webhook");
+        assert!(tape.events().any(|event| event == Event::Array(6)));
+    }
+}
