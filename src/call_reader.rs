@@ -45,6 +45,14 @@ pub struct BrokenTranscript {
     pub error: Option<toon::Error>,
 }
 
+impl BrokenTranscript {
+    /// The line and the column of the fault, both from 1.
+    pub fn place(&self) -> (usize, usize) {
+        let error = self.error.as_ref();
+        error.map_or((1, 1), |error| (error.line, error.column))
+    }
+}
+
 /// A body as the readers take it: well-formed UTF-8, without a byte order mark.
 pub(crate) struct Body<'b> {
     pub(crate) bytes: Cow<'b, [u8]>,

@@ -47,6 +47,7 @@ pub mod tape;
 pub mod toon;
 mod utf16;
 mod utf8;
+pub mod wait;
 pub mod webhook;
 
 #[cfg(target_arch = "wasm32")]

@@ -26,6 +26,16 @@ pub enum NotAList {
     NoArray,
 }
 
+impl NotAList {
+    /// Why it is not JSON, if it is not.
+    pub fn json(self) -> Option<json::Error> {
+        match self {
+            NotAList::NotJson(error) => Some(error),
+            NotAList::NoArray => None,
+        }
+    }
+}
+
 impl From<json::Error> for NotAList {
     fn from(error: json::Error) -> NotAList {
         NotAList::NotJson(error)

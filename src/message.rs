@@ -5,7 +5,11 @@
 
 use crate::drift::Drift;
 use crate::error::reason;
+use crate::json;
+use crate::list::NotAList;
 use crate::response::{BrokenTranscript, NotACall};
+use crate::status::NotAStatus;
+use crate::webhook::NotAWebhook;
 
 /// There is no `fetch` to call.
 pub const NO_FETCH: &str = "there is no `fetch` here: pass one in the options of the client";
@@ -53,14 +57,55 @@ pub fn refusal(status: u16) -> String {
 /// A body that is not a call.
 pub fn not_a_call(not: NotACall) -> String {
     match not {
-        NotACall::NotJson(error) => {
-            let at = &error.offset.to_string();
-            let clause = error.kind.clause();
-            ["the body is not JSON: ", clause, " (at byte ", at, ")"].concat()
-        }
+        NotACall::NotJson(error) => not_json(error),
         NotACall::NoObject => "the body is JSON, but not an object".to_owned(),
         NotACall::NoId => "the body is not a call: it has no string `id`".to_owned(),
     }
+}
+
+/// A body that is not a list of calls.
+pub fn not_a_list(not: NotAList) -> String {
+    match not {
+        NotAList::NotJson(error) => not_json(error),
+        NotAList::NoArray => "the body is not a list of calls: it has no array `data`".to_owned(),
+    }
+}
+
+/// A body that is not the status of a call.
+pub fn not_a_status(not: NotAStatus) -> String {
+    match not {
+        NotAStatus::NotJson(error) => not_json(error),
+        NotAStatus::NoStatus => {
+            "the body is not the status of a call: it has no string `call_status`".to_owned()
+        }
+    }
+}
+
+/// A body that is not a call webhook.
+pub fn not_a_webhook(not: NotAWebhook) -> String {
+    match not {
+        NotAWebhook::NotJson(error) => not_json(error),
+        NotAWebhook::NoCallId => {
+            "the body is not a call webhook: it has no string `data.call.call_id`".to_owned()
+        }
+    }
+}
+
+fn not_json(error: json::Error) -> String {
+    let at = &error.offset.to_string();
+    let clause = error.kind.clause();
+    ["the body is not JSON: ", clause, " (at byte ", at, ")"].concat()
+}
+
+/// The time for waiting is over.
+pub fn waited(ms: u64, missing: &str) -> String {
+    [
+        "the call is not complete after ",
+        &ms.to_string(),
+        " ms: ",
+        missing,
+    ]
+    .concat()
 }
 
 /// A transcript that does not decode.
@@ -77,10 +122,18 @@ pub fn broken_transcript(broken: &BrokenTranscript) -> String {
 }
 
 /// A field of another type than documented, where `strict` makes it an error.
-pub fn drift(drift: &Drift) -> String {
+/// `at` is where the call is in the response.
+pub fn drift(drift: &Drift, at: &str) -> String {
     let (expected, actual) = (drift.expected, drift.actual);
+    let dot = if at.is_empty() || drift.path.is_empty() {
+        ""
+    } else {
+        "."
+    };
     [
         "`",
+        at,
+        dot,
         &drift.path,
         "` is documented as ",
         expected,
@@ -130,12 +183,12 @@ mod tests {
     #[test]
     fn drift_names_the_field_and_both_types() {
         let found = Drift {
-            path: "data[3].duration".to_owned(),
+            path: "duration".to_owned(),
             expected: "number",
             actual: "object",
         };
         assert_eq!(
-            drift(&found),
+            drift(&found, "data[3]"),
             "`data[3].duration` is documented as number and came as object"
         );
     }

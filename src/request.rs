@@ -8,7 +8,7 @@ pub struct Target<'a> {
     /// The path after the base URL, in segments that need no escaping.
     pub path: Vec<&'a str>,
     /// Names and values, unescaped. Only what differs from the server's defaults is sent.
-    pub query: Vec<(&'static str, String)>,
+    pub query: Vec<(String, String)>,
 }
 
 /// What is to be included in a call.
@@ -24,22 +24,67 @@ pub struct CallQuery {
     pub toon: bool,
 }
 
+impl CallQuery {
+    /// As little of a call as can be asked for.
+    pub const LIGHT: CallQuery = CallQuery {
+        transcript: false,
+        words: false,
+        tools: false,
+        toon: false,
+    };
+
+    /// What differs from the server's defaults; lists leave transcripts out unless they are asked for.
+    fn pairs(self, transcript_by_default: bool) -> impl Iterator<Item = (String, String)> {
+        let transcript = if self.transcript { "true" } else { "false" };
+        let parameters = [
+            (
+                self.transcript != transcript_by_default,
+                "include_transcript",
+                transcript,
+            ),
+            (self.words, "include_words", "true"),
+            (self.tools, "include_tools", "true"),
+            (self.toon, "transcript_format", "toon"),
+        ];
+        let sent = parameters.into_iter().filter(|(sent, ..)| *sent);
+        sent.map(|(_, name, value)| (name.to_owned(), value.to_owned()))
+    }
+}
+
 impl<'a> Target<'a> {
     /// `GET /v1/calls/{id}`. The id is a safe segment of a path: `src/js/options.js` checks that before a module is
     /// needed.
     pub fn call(id: &'a str, query: CallQuery) -> Target<'a> {
-        let parameters = [
-            (!query.transcript, "include_transcript", "false"),
-            (query.words, "include_words", "true"),
-            (query.tools, "include_tools", "true"),
-            (query.toon, "transcript_format", "toon"),
-        ];
-        let sent = parameters.iter().filter(|(sent, ..)| *sent);
         Target {
             call_id: Some(id),
             path: vec!["/v1/calls/", id],
-            query: sent
-                .map(|(_, name, value)| (*name, (*value).to_owned()))
+            query: query.pairs(true).collect(),
+        }
+    }
+
+    /// `GET /v1/calls/{id}/status`.
+    pub fn status(id: &'a str) -> Target<'a> {
+        Target {
+            call_id: Some(id),
+            path: vec!["/v1/calls/", id, "/status"],
+            query: Vec::new(),
+        }
+    }
+
+    /// `GET /v1/calls`, a page of the list from `offset` on. `filters` are the API's own names and their values.
+    pub fn list(
+        filters: impl IntoIterator<Item = (String, String)>,
+        query: CallQuery,
+        offset: f64,
+    ) -> Target<'a> {
+        let offset = (offset > 0.0).then(|| ("offset".to_owned(), (offset as u64).to_string()));
+        Target {
+            call_id: None,
+            path: vec!["/v1/calls"],
+            query: filters
+                .into_iter()
+                .chain(offset)
+                .chain(query.pairs(false))
                 .collect(),
         }
     }
@@ -53,7 +98,7 @@ impl<'a> Target<'a> {
 /// let query = CallQuery { transcript: true, words: true, tools: false, toon: false };
 /// let target = Target::call("a1b2", query);
 /// assert_eq!(url("https://proxy.example/api", &target), "https://proxy.example/api/v1/calls/a1b2");
-/// assert_eq!(target.query, [("include_words", "true".to_owned())]);
+/// assert_eq!(target.query, [("include_words".to_owned(), "true".to_owned())]);
 /// ```
 pub fn url(base: &str, target: &Target<'_>) -> String {
     [base, &target.path.concat()].concat()
@@ -88,6 +133,36 @@ mod tests {
         assert_eq!(
             url("http://localhost/api/x", &target),
             "http://localhost/api/x/v1/calls/a-1_B"
+        );
+    }
+
+    #[test]
+    fn a_list_has_its_filters_and_leaves_transcripts_out_by_default() {
+        let filters = [("limit".to_owned(), "50".to_owned())];
+        let first = Target::list(
+            filters.clone(),
+            CallQuery {
+                transcript: false,
+                ..DEFAULT
+            },
+            0.0,
+        );
+        assert_eq!(url("https://x", &first), "https://x/v1/calls");
+        assert_eq!(first.query, filters);
+        let later = Target::list(filters, DEFAULT, 50.0);
+        let names: Vec<_> = later
+            .query
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        assert_eq!(names, ["limit=50", "offset=50", "include_transcript=true"]);
+    }
+
+    #[test]
+    fn a_status_is_below_its_call() {
+        assert_eq!(
+            url("https://x", &Target::status("a")),
+            "https://x/v1/calls/a/status"
         );
     }
 

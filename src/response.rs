@@ -25,6 +25,16 @@ pub enum NotACall {
     NoId,
 }
 
+impl NotACall {
+    /// Why it is not JSON, if it is not.
+    pub fn json(self) -> Option<json::Error> {
+        match self {
+            NotACall::NotJson(error) => Some(error),
+            NotACall::NoObject | NotACall::NoId => None,
+        }
+    }
+}
+
 impl From<json::Error> for NotACall {
     fn from(error: json::Error) -> NotACall {
         NotACall::NotJson(error)

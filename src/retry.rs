@@ -25,7 +25,7 @@ pub struct Failure {
 /// `retry` counts from 0, the first attempt's failure; `dice` is in `0.0..1.0`. Backoff is exponential
 /// with full jitter; what the server asks for with `Retry-After` goes before it.
 pub fn delay_ms(failure: Failure, retry: u32, max_retries: u32, dice: f64) -> Option<f64> {
-    if retry >= max_retries || !is_retried(failure) {
+    if retry >= max_retries || !failure.is_retried() {
         return None;
     }
     match failure.retry_after_ms {
@@ -38,10 +38,13 @@ pub fn delay_ms(failure: Failure, retry: u32, max_retries: u32, dice: f64) -> Op
     }
 }
 
-fn is_retried(failure: Failure) -> bool {
-    match failure.code {
-        Code::Network | Code::Timeout | Code::RateLimited => true,
-        _ => matches!(failure.status, 408 | 425 | 500 | 502 | 503 | 504),
+impl Failure {
+    /// Whether another attempt may succeed.
+    pub fn is_retried(self) -> bool {
+        match self.code {
+            Code::Network | Code::Timeout | Code::RateLimited => true,
+            _ => matches!(self.status, 408 | 425 | 500 | 502 | 503 | 504),
+        }
     }
 }
 

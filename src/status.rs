@@ -13,6 +13,16 @@ pub enum NotAStatus {
     NoStatus,
 }
 
+impl NotAStatus {
+    /// Why it is not JSON, if it is not.
+    pub fn json(self) -> Option<json::Error> {
+        match self {
+            NotAStatus::NotJson(error) => Some(error),
+            NotAStatus::NoStatus => None,
+        }
+    }
+}
+
 impl From<json::Error> for NotAStatus {
     fn from(error: json::Error) -> NotAStatus {
         NotAStatus::NotJson(error)

@@ -10,20 +10,50 @@ use super::deadline::{Deadline, pause};
 use super::error::Failure;
 use super::exchange::{Exchange, MAX_ERROR_BODY, exchange};
 use super::failpoint::failpoint;
-use super::hooks::{Attempt, Warning};
+use super::hooks::{AttemptInfo, Warning};
 use super::options::{CallOptions, ClientOptions};
 use super::{request, tape};
 use crate::error::Code;
 use crate::request::Target;
-use crate::response::{self, NotACall, Report, Wanted};
+use crate::response::{self, Report, Wanted};
+use crate::tape::Tape;
 use crate::{json, message, retry};
 
 /// The client inside the module. Users hold the class of the same name in `pkg-template/client.js`, which checks
 /// options and outlives the module; it makes one of these for each call.
 #[wasm_bindgen]
-pub struct ContactshipClient(ClientOptions);
+pub struct ContactshipClient(pub(super) ClientOptions);
 
-/// Why there is no call.
+/// One attempt of several.
+#[derive(Clone, Copy)]
+pub(super) struct Attempt {
+    /// Counts from 1.
+    pub(super) number: u32,
+    /// Until the last byte of the body, in milliseconds.
+    pub(super) timeout_ms: f64,
+}
+
+/// How an attempt ended that brought nothing.
+pub(super) struct Ended {
+    /// What the caller's promise rejects with, if this is the end: a `ContactshipError`, or the reason of an abort.
+    pub(super) error: JsValue,
+    /// What the attempt failed with; `None` where the caller's signal was aborted.
+    pub(super) failure: Option<retry::Failure>,
+    /// How long to pause before the next attempt, if there is to be one.
+    pub(super) retry_in_ms: Option<f64>,
+}
+
+impl Ended {
+    pub(super) fn aborted(reason: JsValue) -> Ended {
+        Ended {
+            error: reason,
+            failure: None,
+            retry_in_ms: None,
+        }
+    }
+}
+
+/// Why an exchange brought nothing to read.
 enum Outcome {
     /// The caller's signal was aborted.
     Aborted,
@@ -58,75 +88,108 @@ impl ContactshipClient {
 }
 
 impl ContactshipClient {
-    /// Sends a request until its response can be read, the failure is final, or the caller aborts.
-    async fn fetch(
+    /// Sends a request until its response can be read, a failure is final, or the caller aborts.
+    pub(super) async fn fetch(
         &self,
         target: &Target<'_>,
         options: &CallOptions,
         read: impl Fn(Vec<u8>, &Exchange) -> Result<JsValue, Failure>,
     ) -> Result<JsValue, JsValue> {
-        let (client, signal) = (&self.0, options.signal());
-        let mut attempt = 0;
+        let (signal, timeout_ms, max) = (
+            options.signal(),
+            options.timeout_ms(),
+            options.max_retries(),
+        );
+        let mut retries = 0;
         loop {
-            let deadline = Deadline::new(options.timeout_ms(), &signal)?;
-            if deadline.is_aborted() {
-                return Err(deadline.reason());
+            let policy = |failure| retry::delay_ms(failure, retries, max, Math::random());
+            let attempt = Attempt {
+                number: retries + 1,
+                timeout_ms,
+            };
+            match self.attempt(attempt, target, &signal, &read, policy).await {
+                Ok(value) => return Ok(value),
+                Err(ended) => match ended.retry_in_ms {
+                    Some(ms) => pause(ms, &signal).await?,
+                    None => return Err(ended.error),
+                },
             }
-            attempt += 1;
-            let started = Date::now();
-            let outcome = self.attempt(target, &deadline, options, &read).await;
-            deadline.end();
-            let notify = |status, error, retry_in_ms| {
-                client.notify_attempt(&Attempt {
-                    attempt,
-                    status,
+            retries += 1;
+        }
+    }
+
+    /// One attempt: a request, an exchange, its body read or its failure classified, and `onAttempt` notified.
+    /// `policy` decides whether there is to be another one, and when.
+    pub(super) async fn attempt(
+        &self,
+        attempt: Attempt,
+        target: &Target<'_>,
+        signal: &JsValue,
+        read: impl Fn(Vec<u8>, &Exchange) -> Result<JsValue, Failure>,
+        policy: impl FnOnce(retry::Failure) -> Option<f64>,
+    ) -> Result<JsValue, Ended> {
+        let client = &self.0;
+        let deadline = Deadline::new(attempt.timeout_ms, signal).map_err(Ended::aborted)?;
+        if deadline.is_aborted() {
+            return Err(Ended::aborted(deadline.reason()));
+        }
+        let started = Date::now();
+        let outcome = self
+            .outcome(target, &deadline, attempt.timeout_ms, read)
+            .await;
+        deadline.end();
+        let notify = |status, error, retry_in_ms| {
+            client.notify_attempt(&AttemptInfo {
+                attempt: attempt.number,
+                status,
+                error,
+                // The clock may have been set back.
+                duration_ms: (Date::now() - started).max(0.0),
+                retry_in_ms,
+            });
+        };
+        match outcome {
+            Ok(value) => {
+                notify(Some(200), None, None);
+                Ok(value)
+            }
+            Err(Outcome::Aborted) => {
+                let reason = deadline.reason();
+                notify(None, Some(&reason), None);
+                Err(Ended::aborted(reason))
+            }
+            Err(Outcome::Failed(mut failure)) => {
+                failure.attempts = attempt.number;
+                failure.call_id = target.call_id.map(str::to_owned);
+                let retry_in_ms = policy(failure.for_policy());
+                let error = failure.to_js(&client.api_key());
+                notify(failure.status, Some(&error), retry_in_ms);
+                Err(Ended {
                     error,
-                    // The clock may have been set back.
-                    duration_ms: (Date::now() - started).max(0.0),
+                    failure: Some(failure.for_policy()),
                     retry_in_ms,
-                });
-            };
-            let mut failure = match outcome {
-                Ok(value) => {
-                    notify(Some(200), None, None);
-                    return Ok(value);
-                }
-                Err(Outcome::Aborted) => {
-                    let reason = deadline.reason();
-                    notify(None, Some(&reason), None);
-                    return Err(reason);
-                }
-                Err(Outcome::Failed(failure)) => failure,
-            };
-            failure.attempts = attempt;
-            failure.call_id = target.call_id.map(str::to_owned);
-            let retries = attempt - 1;
-            let max = options.max_retries();
-            let delay = retry::delay_ms(failure.for_policy(), retries, max, Math::random());
-            let error = failure.to_js(&client.api_key());
-            notify(failure.status, Some(&error), delay);
-            match delay {
-                Some(ms) => pause(ms, &signal).await?,
-                None => return Err(error),
+                })
             }
         }
     }
 
-    async fn attempt(
+    async fn outcome(
         &self,
         target: &Target<'_>,
         deadline: &Deadline,
-        options: &CallOptions,
+        timeout_ms: f64,
         read: impl Fn(Vec<u8>, &Exchange) -> Result<JsValue, Failure>,
     ) -> Result<JsValue, Outcome> {
         failpoint("start", target.call_id.unwrap_or_default());
         let request = request::build(&self.0, target, deadline)?;
         let exchange = exchange(request, &self.0, deadline).await;
         failpoint("head", target.call_id.unwrap_or_default());
-        let body = self.body(&exchange, deadline, options).inspect_err(|_| {
-            // Whatever is still to come on this connection is of no use.
-            deadline.cancel();
-        })?;
+        let body = self
+            .body(&exchange, deadline, timeout_ms)
+            .inspect_err(|_| {
+                // Whatever is still to come on this connection is of no use.
+                deadline.cancel();
+            })?;
         failpoint("body", target.call_id.unwrap_or_default());
         Ok(read(body, &exchange).map_err(|failure| exchange.with_head(failure))?)
     }
@@ -137,7 +200,7 @@ impl ContactshipClient {
         &self,
         exchange: &Exchange,
         deadline: &Deadline,
-        options: &CallOptions,
+        timeout_ms: f64,
     ) -> Result<Vec<u8>, Outcome> {
         let refused = exchange.response_status().filter(|status| *status != 200);
         let failure = match (refused, exchange.failure(&self.0)) {
@@ -146,7 +209,7 @@ impl ContactshipClient {
             (Some(status), _) => self.refusal(status, exchange),
             (None, Some(failure)) if deadline.is_expired() => Failure {
                 code: Code::Timeout,
-                message: message::timeout(options.timeout_ms() as u64),
+                message: message::timeout(timeout_ms as u64),
                 cause: None,
                 ..failure
             },
@@ -166,34 +229,57 @@ impl ContactshipClient {
     }
 
     /// The body of a 200 to the call.
-    fn read_call(
+    pub(super) fn read_call(
         &self,
         body: Vec<u8>,
         wanted: Wanted,
         id: &str,
         exchange: &Exchange,
     ) -> Result<JsValue, Failure> {
-        let (read, call) = tape::with_tape(|tape| {
+        let (report, call) = tape::with_tape(|tape| {
             failpoint("tape", id);
-            let read = response::read(&body, wanted, tape)
-                .map_err(|not| not_a_call(not, &body, exchange))?;
+            let call = response::read(&body, wanted, tape)
+                .map_err(|not| unreadable(not.json(), message::not_a_call(not), &body, exchange))?;
             // JavaScript's text may need the memory.
             drop(body);
-            let call = tape::to_js(tape, read.enveloped).map_err(|cause| {
-                Failure::caused(Code::Internal, "the call could not be built", cause)
-            })?;
-            Ok((read, call))
+            Ok((call.report, built(tape, call.enveloped)?))
         })?;
         // Hooks run after the tape is free again: they may call the module.
-        self.judge(read.report, call)
+        self.notify_report(&report, "");
+        let failure = match report.broken.first() {
+            Some(broken) => {
+                let (line, column) = broken.place();
+                Failure::toon(message::broken_transcript(broken), line, column)
+            }
+            None => match self.strict_failure(&report, "") {
+                Some(failure) => failure,
+                None => return Ok(call),
+            },
+        };
+        Err(Failure {
+            call: Some(call),
+            ..failure
+        })
     }
 
-    /// Reports what is odd about a call, and refuses it where it must.
-    fn judge(&self, report: Report, call: JsValue) -> Result<JsValue, Failure> {
-        for (path, versions) in &report.legacy {
+    /// Notifies `onWarning` of what is odd about a call. `at` is where the call is in the response.
+    pub(super) fn notify_report(&self, report: &Report, at: &str) {
+        let at = |path: &str| {
+            [
+                at,
+                if at.is_empty() || path.is_empty() {
+                    ""
+                } else {
+                    "."
+                },
+                path,
+            ]
+            .concat()
+        };
+        for (field, versions) in &report.legacy {
             self.0.notify_warning(&Warning {
                 code: "toon_legacy",
-                path,
+                path: &at(field),
                 expected: None,
                 actual: versions,
             });
@@ -201,39 +287,41 @@ impl ContactshipClient {
         for drift in &report.drift {
             self.0.notify_warning(&Warning {
                 code: "unexpected_type",
-                path: &drift.path,
+                path: &at(&drift.path),
                 expected: Some(drift.expected),
                 actual: drift.actual,
             });
         }
-        let failure = match (report.broken.first(), report.drift.first()) {
-            (Some(broken), _) => {
-                let (line, column) = broken
-                    .error
-                    .as_ref()
-                    .map_or((1, 1), |error| (error.line, error.column));
-                Failure::toon(message::broken_transcript(broken), line, column)
-            }
-            (None, Some(drift)) if self.0.strict() => {
-                Failure::new(Code::InvalidResponse, message::drift(drift))
-            }
-            _ => return Ok(call),
-        };
-        Err(Failure {
-            call: Some(call),
-            ..failure
-        })
+    }
+
+    /// With `strict` drift is an error.
+    pub(super) fn strict_failure(&self, report: &Report, at: &str) -> Option<Failure> {
+        let drift = report.drift.first().filter(|_| self.0.strict())?;
+        let message = message::drift(drift, at);
+        Some(Failure::new(Code::InvalidResponse, message))
     }
 }
 
-fn not_a_call(not: NotACall, body: &[u8], exchange: &Exchange) -> Failure {
+/// The value of the tape as an object; of an envelope, its `data`.
+pub(super) fn built(tape: &mut Tape, enveloped: bool) -> Result<JsValue, Failure> {
+    tape::to_js(tape, enveloped)
+        .map_err(|cause| Failure::caused(Code::Internal, "the object could not be built", cause))
+}
+
+/// A body of a 200 that is not what it should be. `not_json` is why it is not JSON, if it is not.
+pub(super) fn unreadable(
+    not_json: Option<json::Error>,
+    message: String,
+    body: &[u8],
+    exchange: &Exchange,
+) -> Failure {
     // Some hosts do not notice that a connection ended too early.
-    let is_cut = matches!(not, NotACall::NotJson(error) if error.kind == json::ErrorKind::Cut)
+    let is_cut = not_json.is_some_and(|error| error.kind == json::ErrorKind::Cut)
         && exchange.content_length() > body.len() as f64;
     let (code, message) = if is_cut {
         (Code::Network, message::CUT_SHORT.to_owned())
     } else {
-        (Code::InvalidResponse, message::not_a_call(not))
+        (Code::InvalidResponse, message)
     };
     let beginning = &body[..body.len().min(MAX_ERROR_BODY)];
     Failure {

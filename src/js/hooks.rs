@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer};
 use serde_wasm_bindgen::to_value;
 use wasm_bindgen::prelude::*;
 
-use super::options::ClientOptions;
+use super::options::{CallOptions, ClientOptions};
 
 #[wasm_bindgen(module = "/src/js/deadline.js")]
 extern "C" {
@@ -16,7 +16,7 @@ extern "C" {
 /// What `onAttempt` gets after each attempt.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Attempt<'a> {
+pub(super) struct AttemptInfo<'a> {
     /// Counts from 1.
     pub(super) attempt: u32,
     /// The status of the response, if one came.
@@ -57,7 +57,7 @@ pub(super) fn as_it_is<S: Serializer>(
 
 impl ClientOptions {
     /// Notifies `onAttempt`, if there is such a hook.
-    pub(super) fn notify_attempt(&self, info: &Attempt<'_>) {
+    pub(super) fn notify_attempt(&self, info: &AttemptInfo<'_>) {
         call(self.on_attempt(), info);
     }
 
@@ -67,11 +67,24 @@ impl ClientOptions {
     }
 }
 
-/// What a hook throws, or what the promise that it returns rejects with, does not touch the call.
+impl CallOptions {
+    /// Notifies `onStatus`, if there is such a hook.
+    pub(super) fn notify_status(&self, status: &JsValue) {
+        if let Some(hook) = self.on_status() {
+            notify(&hook, status);
+        }
+    }
+}
+
 fn call(hook: Option<Function>, info: &impl Serialize) {
-    if let (Some(hook), Ok(info)) = (hook, to_value(info))
-        && let Ok(result) = hook.call1(&JsValue::UNDEFINED, &info)
-    {
+    if let (Some(hook), Ok(info)) = (hook, to_value(info)) {
+        notify(&hook, &info);
+    }
+}
+
+/// What a hook throws, or what the promise that it returns rejects with, does not touch the call.
+fn notify(hook: &Function, info: &JsValue) {
+    if let Ok(result) = hook.call1(&JsValue::UNDEFINED, info) {
         forget(&result);
     }
 }

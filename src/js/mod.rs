@@ -11,11 +11,16 @@ mod error;
 mod exchange;
 mod failpoint;
 mod hooks;
+mod list;
 mod memory;
+mod metrics;
 mod options;
 mod redact;
 mod request;
+mod status;
 mod tape;
+mod wait;
+mod webhook;
 
 pub use client::ContactshipClient;
 pub use decode::decode_toon;

@@ -53,11 +53,41 @@ extern "C" {
     pub(super) fn timeout_ms(this: &CallOptions) -> f64;
     #[wasm_bindgen(method, getter, js_name = maxRetries)]
     pub(super) fn max_retries(this: &CallOptions) -> u32;
+
+    /// Of lists: the API's names of filters, and their values, in turn.
+    #[wasm_bindgen(method, getter, js_name = filters)]
+    fn filter_texts(this: &CallOptions) -> Vec<String>;
+
+    /// Of `waitForCall`.
+    #[wasm_bindgen(method, getter)]
+    fn until(this: &CallOptions) -> String;
+    #[wasm_bindgen(method, getter, js_name = intervalMs)]
+    pub(super) fn interval_ms(this: &CallOptions) -> f64;
+    #[wasm_bindgen(method, getter, js_name = maxWaitMs)]
+    pub(super) fn max_wait_ms(this: &CallOptions) -> f64;
+    #[wasm_bindgen(method, getter, js_name = onStatus)]
+    pub(super) fn on_status(this: &CallOptions) -> Option<Function>;
 }
 
 impl CallOptions {
     fn is_toon(&self) -> bool {
         self.transcript_format() == "toon"
+    }
+
+    /// Of lists: the filters, by the API's names.
+    pub(super) fn filters(&self) -> Vec<(String, String)> {
+        let texts = self.filter_texts();
+        let (pairs, _) = texts.as_chunks::<2>();
+        pairs
+            .iter()
+            .cloned()
+            .map(|[name, value]| (name, value))
+            .collect()
+    }
+
+    /// Of `waitForCall`: until the analysis is there, not only until the call is finished.
+    pub(super) fn until_analyzed(&self) -> bool {
+        self.until() == "analyzed"
     }
 
     /// What the request asks for.

@@ -28,7 +28,12 @@ pub(super) fn build(
         headers.set("x-api-key", &key);
     }
     RequestBuilder::new(&url(&client.base_url(), target))
-        .query(target.query.iter().map(|(name, value)| (*name, value)))
+        .query(
+            target
+                .query
+                .iter()
+                .map(|(name, value)| (name.as_str(), value)),
+        )
         .headers(headers)
         // Following a redirect would send the key, which is in a header of its own, to another origin.
         .redirect(RequestRedirect::Manual)

@@ -106,8 +106,7 @@ fn the_format_is_each_items_own() {
 
 #[test]
 fn one_broken_transcript_costs_neither_its_call_nor_the_page() {
-    let body =
-        r#"{"data":[{"id":"a","chat_history":"[1]: 1,2"},{"id":"b","chat_history":"[1]{n}:\n  1"}]}"#;
+    let body = r#"{"data":[{"id":"a","chat_history":"[1]: 1,2"},{"id":"b","chat_history":"[1]{n}:\n  1"}]}"#;
     let (page, tape) = page(body, TOON);
     assert_eq!(page.reports.len(), 1);
     let (index, report) = &page.reports[0];

@@ -1,0 +1,34 @@
+//! `getCallStatus`: the light read that is made for polling.
+
+use wasm_bindgen::prelude::*;
+
+use super::client::{ContactshipClient, built, unreadable};
+use super::error::Failure;
+use super::exchange::Exchange;
+use super::options::CallOptions;
+use super::tape;
+use crate::request::Target;
+use crate::{message, status};
+
+#[wasm_bindgen]
+impl ContactshipClient {
+    /// Fetches the status of a call.
+    #[wasm_bindgen(js_name = getCallStatus)]
+    pub async fn get_call_status(
+        self,
+        id: String,
+        options: CallOptions,
+    ) -> Result<JsValue, JsValue> {
+        self.fetch(&Target::status(&id), &options, read_status)
+            .await
+    }
+}
+
+/// The body of a 200 to the status.
+pub(super) fn read_status(body: Vec<u8>, exchange: &Exchange) -> Result<JsValue, Failure> {
+    tape::with_tape(|tape| {
+        let enveloped = status::read(&body, tape)
+            .map_err(|not| unreadable(not.json(), message::not_a_status(not), &body, exchange))?;
+        built(tape, enveloped)
+    })
+}

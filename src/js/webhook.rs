@@ -1,0 +1,21 @@
+//! `parseCallWebhook`.
+
+use wasm_bindgen::prelude::*;
+
+use super::client::built;
+use super::error::Failure;
+use super::tape;
+use crate::error::Code;
+use crate::{message, webhook};
+
+/// Reads the body of a call webhook, as UTF-8 bytes, to its `data`.
+#[wasm_bindgen(js_name = parseCallWebhook)]
+pub fn parse_call_webhook(body: Vec<u8>) -> Result<JsValue, JsValue> {
+    tape::with_tape(|tape| {
+        webhook::read(&body, tape)
+            .map_err(|not| Failure::new(Code::InvalidArgument, message::not_a_webhook(not)))?;
+        drop(body);
+        built(tape, true)
+    })
+    .map_err(|failure| failure.to_js(""))
+}
