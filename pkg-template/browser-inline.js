@@ -5,4 +5,12 @@ import { useSource } from "./contactship_wasm.js";
 const BASE64 = "__WASM_BASE64__";
 useSource(() => Uint8Array.from(atob(BASE64), (letter) => letter.charCodeAt(0)));
 
-export { ContactshipClient, ContactshipError, VERSION, decodeToon, init } from "./contactship_wasm.js";
+export {
+  ContactshipClient,
+  ContactshipError,
+  VERSION,
+  callMetrics,
+  decodeToon,
+  init,
+  parseCallWebhook,
+} from "./contactship_wasm.js";

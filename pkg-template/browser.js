@@ -5,4 +5,12 @@ import { useSource } from "./contactship_wasm.js";
 // Bundlers know this form, and ship the file.
 useSource(() => new URL("./contactship_wasm_bg.wasm", import.meta.url));
 
-export { ContactshipClient, ContactshipError, VERSION, decodeToon, init } from "./contactship_wasm.js";
+export {
+  ContactshipClient,
+  ContactshipError,
+  VERSION,
+  callMetrics,
+  decodeToon,
+  init,
+  parseCallWebhook,
+} from "./contactship_wasm.js";

@@ -4,15 +4,29 @@
 // @ts-check
 import { createGlue } from "#glue";
 import { callSite } from "../src/js/call-site.js";
+import { CallBatch, holdingBack } from "../src/js/batch.js";
 import { Deadline } from "../src/js/deadline.js";
 import { ContactshipError } from "../src/js/error.js";
 import { bytesOf } from "../src/js/exchange.js";
-import { callOptions, checkCallId, clientOptions, toonOptions } from "../src/js/options.js";
+import { CallList } from "../src/js/list.js";
+import { metricsInput } from "../src/js/metrics.js";
+import {
+  batchOptions,
+  callOptions,
+  checkCallId,
+  clientOptions,
+  listOptions,
+  statusOptions,
+  toonOptions,
+  waitOptions,
+} from "../src/js/options.js";
 import { presentable } from "../src/js/redact.js";
 import { compiled, init, loaded, preload, useModule, useSource } from "./load.js";
 
 export const VERSION = /** @type {string} */ (__VERSION__);
 export { ContactshipError, init, useModule, useSource };
+
+/** @typedef {InstanceType<ReturnType<typeof createGlue>["ContactshipClient"]>} ModuleClient */
 
 /** The instance of the module, until it fails. @type {ReturnType<typeof createGlue> | undefined} */
 let glue;
@@ -63,14 +77,92 @@ export class ContactshipClient {
 
   /** @param {string} callId @param {import("./index.d.ts").GetCallOptions} [options] */
   async getCall(callId, options) {
-    const located = callSite(this.getCall);
+    return this.#call(this.getCall, callId, callOptions, options, (client, checked) => client.getCall(callId, checked));
+  }
+
+  /** @param {string} callId @param {import("./index.d.ts").RequestOptions} [options] */
+  async getCallStatus(callId, options) {
+    return this.#call(this.getCallStatus, callId, statusOptions, options, (client, checked) =>
+      client.getCallStatus(callId, checked),
+    );
+  }
+
+  /** @param {string} callId @param {import("./index.d.ts").WaitForCallOptions} [options] */
+  async waitForCall(callId, options) {
+    return this.#call(this.waitForCall, callId, waitOptions, options, (client, checked) =>
+      client.waitForCall(callId, checked),
+    );
+  }
+
+  /** @param {import("./index.d.ts").ListCallsOptions} [options] */
+  listCalls(options) {
+    const located = callSite(this.listCalls);
+    const checked = this.#readOnce(listOptions, options);
+    return new CallList(checked, async (offset, signal) => {
+      try {
+        this.#checkNotFreed();
+        return await this.#inModule(this.#options, { ...checked(), signal }, (client, wanted) =>
+          client.listPage(wanted, offset),
+        );
+      } catch (error) {
+        throw located(error);
+      }
+    });
+  }
+
+  /** @param {any} ids @param {import("./index.d.ts").GetCallsOptions} [options] */
+  getCalls(ids, options) {
+    const located = callSite(this.getCalls);
+    const checked = this.#readOnce(batchOptions, options);
+    return new CallBatch(ids, checked, async (id, signal, hold) => {
+      try {
+        this.#checkNotFreed();
+        checkCallId(id);
+        const client = { ...this.#options, onAttempt: holdingBack(hold, this.#options.onAttempt) };
+        const wanted = { ...checked(), signal, hold };
+        return await this.#inModule(client, wanted, (client, wanted) => client.getCall(id, wanted));
+      } catch (error) {
+        throw located(error);
+      }
+    });
+  }
+
+  /**
+   * A method for one call.
+   * @param {Function} entry the method, for stacks
+   * @param {string} callId
+   * @param {(options: any, client: any) => any} check
+   * @param {unknown} options
+   * @param {(client: ModuleClient, options: any) => Promise<any>} method
+   */
+  async #call(entry, callId, check, options, method) {
+    const located = callSite(entry);
     try {
       this.#checkNotFreed();
       checkCallId(callId);
-      const checked = callOptions(options, this.#options);
-      return await this.#inModule((client) => client.getCall(callId, checked), checked.signal);
+      return await this.#inModule(this.#options, check(options, this.#options), method);
     } catch (error) {
       throw located(error);
+    }
+  }
+
+  /**
+   * Options of a method that does nothing until its result is used: read now, and wrong ones reported then.
+   * @template T
+   * @param {(options: any, client: any) => T} check
+   * @param {unknown} options
+   * @returns {() => T}
+   */
+  #readOnce(check, options) {
+    const located = callSite(this.#readOnce);
+    try {
+      const checked = check(options, this.#options);
+      return () => checked;
+    } catch (error) {
+      located(error);
+      return () => {
+        throw error;
+      };
     }
   }
 
@@ -80,17 +172,19 @@ export class ContactshipClient {
 
   /**
    * Settles as a method of the module's client does, or rejects with `internal` when the instance fails.
-   * @param {(client: InstanceType<ReturnType<typeof createGlue>["ContactshipClient"]>) => Promise<any>} method
-   * @param {AbortSignal} [signal]
+   * @param {object} client its options
+   * @param {{ signal?: AbortSignal }} options the method's
+   * @param {(client: ModuleClient, options: any) => Promise<any>} method
    */
-  async #inModule(method, signal) {
-    if (!compiled()) await moduleLoaded(signal);
+  async #inModule(client, options, method) {
+    if (!compiled()) await moduleLoaded(options.signal);
     // Awaited here, so that a rejection is handled at once: Workers report one that is handled later as unhandled.
     return await new Promise((resolve, reject) => {
       const fail = (/** @type {unknown} */ cause) => reject(internal(cause, this.#options.apiKey));
       inFlight.add(fail);
-      // Each call gets a client of its own, which it consumes: forgetting `free()` leaves nothing in the module.
-      const start = async () => method(new (instance().ContactshipClient)(this.#options));
+      // Each call gets a client of its own, which it consumes: forgetting `free()` leaves nothing in the module. The
+      // options are copied, as their base URL may have to be resolved, which may throw.
+      const start = async () => method(new (instance().ContactshipClient)({ ...client }), options);
       start()
         .then(resolve, reject)
         .then(() => inFlight.delete(fail));
@@ -124,27 +218,63 @@ async function moduleLoaded(signal) {
 
 /** @param {string | BufferSource} text @param {import("./index.d.ts").DecodeToonOptions} [options] */
 export function decodeToon(text, options) {
-  const { strict, indent, legacy } = toonOptions(options);
-  const bytes = utf8(text);
-  /** @type {ContactshipError | undefined} */
+  return now(decodeToon, (glue) => {
+    const { strict, indent, legacy } = toonOptions(options);
+    return glue().decodeToon(utf8(text, "decodeToon takes a string or UTF-8 bytes."), strict, indent, legacy);
+  });
+}
+
+/** @param {unknown} body */
+export function parseCallWebhook(body) {
+  return now(parseCallWebhook, (glue) =>
+    glue().parseCallWebhook(utf8(asJson(body), "the body is not a call webhook.")),
+  );
+}
+
+/** @param {unknown} call */
+export function callMetrics(call) {
+  return now(callMetrics, (glue) => {
+    const { roles, words, duration } = metricsInput(call);
+    return glue().callMetrics(roles, words, duration);
+  });
+}
+
+/**
+ * Runs a synchronous function of the module's. An error's stack begins where the user called `entry`.
+ * @param {Function} entry
+ * @param {(glue: () => ReturnType<typeof createGlue>) => any} run
+ */
+function now(entry, run) {
+  const located = callSite(entry);
+  /** @type {unknown} */
   let failure;
   const fail = (/** @type {unknown} */ cause) => (failure = internal(cause, ""));
   inFlight.add(fail);
   try {
-    const value = instance().decodeToon(bytes, strict, indent, legacy);
+    const value = run(instance);
     if (!failure) return value;
   } catch (error) {
-    failure ??= /** @type {ContactshipError} */ (error);
+    failure ??= error;
   } finally {
     inFlight.delete(fail);
   }
-  throw failure;
+  throw located(failure);
 }
 
-/** @param {unknown} text */
-function utf8(text) {
+/** What a framework has parsed is JSON again: one reader reads all bodies. @param {unknown} body */
+function asJson(body) {
+  if (typeof body !== "object" || body === null || bytesOf(body)) return body;
+  try {
+    return JSON.stringify(body);
+  } catch (cause) {
+    throw new ContactshipError("invalid_argument", "the body of the webhook cannot be written as JSON.", {}, { cause });
+  }
+}
+
+/** @param {unknown} text @param {string} message where it is none */
+function utf8(text, message) {
   if (typeof text === "string") return new TextEncoder().encode(text);
   const bytes = bytesOf(text);
   if (bytes) return bytes;
-  throw new ContactshipError("invalid_argument", "decodeToon takes a string or UTF-8 bytes.");
+  throw new ContactshipError("invalid_argument", message);
 }

@@ -4,4 +4,12 @@ import { useModule } from "./contactship_wasm.js";
 
 useModule(module);
 
-export { ContactshipClient, ContactshipError, VERSION, decodeToon, init } from "./contactship_wasm.js";
+export {
+  ContactshipClient,
+  ContactshipError,
+  VERSION,
+  callMetrics,
+  decodeToon,
+  init,
+  parseCallWebhook,
+} from "./contactship_wasm.js";

@@ -4,4 +4,12 @@ import { useModule } from "./contactship_wasm.js";
 
 useModule(new WebAssembly.Module(readFileSync(new URL("./contactship_wasm_bg.wasm", import.meta.url))));
 
-export { ContactshipClient, ContactshipError, VERSION, decodeToon, init } from "./contactship_wasm.js";
+export {
+  ContactshipClient,
+  ContactshipError,
+  VERSION,
+  callMetrics,
+  decodeToon,
+  init,
+  parseCallWebhook,
+} from "./contactship_wasm.js";

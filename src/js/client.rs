@@ -102,6 +102,9 @@ impl ContactshipClient {
         );
         let mut retries = 0;
         loop {
+            while options.held_ms() > 0.0 {
+                pause(options.held_ms(), &signal).await?;
+            }
             let policy = |failure| retry::delay_ms(failure, retries, max, Math::random());
             let attempt = Attempt {
                 number: retries + 1,

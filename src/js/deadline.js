@@ -5,6 +5,41 @@ const WAITING = 0;
 const EXPIRED = 1;
 const ABORTED = 2;
 
+/**
+ * What to call when a signal is aborted. Each signal has one listener of ours, as Node warns of more than ten.
+ * @type {WeakMap<AbortSignal, { all: Set<() => void>, listener: () => void }>}
+ */
+const followers = new WeakMap();
+
+/**
+ * Calls a function when a signal is aborted, once, until it is told to stop.
+ * @param {AbortSignal} signal not aborted yet
+ * @param {() => void} onAbort
+ * @returns {() => void} stops it
+ */
+export function follow(signal, onAbort) {
+  let group = followers.get(signal);
+  if (!group) {
+    const all = new Set();
+    const listener = () => {
+      for (const each of [...all]) each();
+    };
+    signal.addEventListener("abort", listener);
+    followers.set(signal, (group = { all, listener }));
+  }
+  const { all, listener } = group;
+  all.add(onAbort);
+  return () => {
+    if (!all.delete(onAbort) || all.size > 0) return;
+    followers.delete(signal);
+    try {
+      signal.removeEventListener("abort", listener);
+    } catch {
+      // A signal of the caller's own make.
+    }
+  };
+}
+
 export class Deadline {
   /** Those that neither passed nor ended. @type {Set<Deadline>} */
   static #open = new Set();
@@ -12,6 +47,8 @@ export class Deadline {
   #controller = new AbortController();
   #signal;
   #timer;
+  /** Stops following the signal. @type {(() => void) | undefined} */
+  #unfollow;
   /** Rejects the promise that is being raced. @type {((reason: unknown) => void) | undefined} */
   #reject;
   /** WAITING, EXPIRED or ABORTED. */
@@ -27,12 +64,10 @@ export class Deadline {
       this.#pass(ABORTED);
       return;
     }
-    signal?.addEventListener("abort", this.#onAbort);
+    if (signal) this.#unfollow = follow(signal, () => this.#pass(ABORTED));
     this.#timer = setTimeout(() => this.#pass(EXPIRED), ms);
     Deadline.#open.add(this);
   }
-
-  #onAbort = () => this.#pass(ABORTED);
 
   /** @param {number} state */
   #pass(state) {
@@ -90,11 +125,7 @@ export class Deadline {
   end() {
     Deadline.#open.delete(this);
     clearTimeout(this.#timer);
-    try {
-      this.#signal?.removeEventListener("abort", this.#onAbort);
-    } catch {
-      // A signal of the caller's own make.
-    }
+    this.#unfollow?.();
   }
 
   /** Aborts the request on the network, and ends. */

@@ -1,13 +1,14 @@
-// Which options there are, what they may hold, and what they are when nobody says anything. It is
-// JavaScript because a client is made, and its options are checked, before the module has arrived.
+// The options: which there are, what they may hold, their defaults. It is JavaScript because a client is made, and its
+// options are checked, before the module has arrived.
 // @ts-check
+import { BaseUrl } from "./base-url.js";
 import { ContactshipError } from "./error.js";
+import { nearest } from "./suggest.js";
 
 /** The longest time that a timer can wait, in milliseconds. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
-/** What the module can address, with room for what it makes of a body, in bytes. */
+/** What the module can address, with memory left for what it makes of a body, in bytes. */
 const MAX_BODY_BYTES = 2 ** 28 - 1;
-const OWN_HOST = "contactship.ai";
 
 /**
  * An option: its default, and what a value must be, as a sentence that `is` decides.
@@ -29,6 +30,35 @@ const maxRetries = {
   fallback: 2,
   must: "a whole number from 0 to 1000",
   is: (value) => Number.isInteger(value) && value >= 0 && value <= 1000,
+};
+
+/** Null is no signal, as in `fetch`. @type {Rule} */
+const signal = {
+  must: "an AbortSignal",
+  is: (value) =>
+    value === null ||
+    (typeof value?.aborted === "boolean" &&
+      typeof value.addEventListener === "function" &&
+      typeof value.removeEventListener === "function"),
+};
+/** @type {Rule} */
+const text = { must: "a text that is not empty", is: (value) => typeof value === "string" && value !== "" };
+/** @type {(...values: string[]) => Rule} */
+const oneOf = (...values) => ({
+  fallback: values[0],
+  must: values.map((value) => `"${value}"`).join(" or "),
+  is: (value) => values.includes(value),
+});
+/** @type {(least: number, most: number, of: string) => Rule} */
+const whole = (least, most, of) => ({
+  must: `a whole number${of}, from ${least} to ${most}`,
+  is: (value) => Number.isInteger(value) && value >= least && value <= most,
+});
+/** @type {Rule} */
+const date = {
+  must: "a valid Date, or a date as ISO 8601 writes it",
+  is: (value) =>
+    typeof value === "string" ? /^[+-]?\d{4}/.test(value) : isDate(value) && !Number.isNaN(value.getTime()),
 };
 
 /** @type {Record<string, Rule>} */
@@ -60,27 +90,63 @@ const CLIENT = {
   dangerouslyAllowBrowser: flag(false),
 };
 
-/** @type {Record<string, Rule>} */
+/** What every method takes. @type {Record<string, Rule>} */
+const REQUEST = { signal, timeoutMs, maxRetries };
+
+/** What is included in a call. @type {Record<string, Rule>} */
 const CALL = {
   includeTranscript: flag(true),
   includeWords: flag(false),
   includeTools: flag(false),
-  transcriptFormat: {
-    fallback: "json",
-    must: '"json" or "toon"',
-    is: (value) => value === "json" || value === "toon",
-  },
+  transcriptFormat: oneOf("json", "toon"),
   rawTranscript: flag(false),
-  signal: {
-    must: "an AbortSignal",
-    is: (value) =>
-      typeof value?.aborted === "boolean" &&
-      typeof value.addEventListener === "function" &&
-      typeof value.removeEventListener === "function",
-  },
-  timeoutMs,
-  maxRetries,
+  ...REQUEST,
 };
+
+/** The filters of a list, and the API's names for them. */
+const FILTERS = /** @type {const} */ ({
+  pageSize: "limit",
+  order: "order",
+  dateFrom: "date_from",
+  dateTo: "date_to",
+  callStatus: "call_status",
+  callResult: "call_result",
+  agentId: "agent_id",
+  campaignId: "campaign_id",
+  phoneNumber: "phoneNumber",
+});
+
+/** @type {Record<string, Rule>} */
+const LIST = {
+  ...CALL,
+  includeTranscript: flag(false),
+  pageSize: whole(1, 100, ""),
+  offset: { ...whole(0, Number.MAX_SAFE_INTEGER, ""), fallback: 0 },
+  order: { ...oneOf("asc", "desc"), fallback: undefined },
+  dateFrom: date,
+  dateTo: date,
+  callStatus: text,
+  callResult: text,
+  agentId: text,
+  campaignId: text,
+  phoneNumber: text,
+};
+
+/** @type {Record<string, Rule>} */
+const WAIT = {
+  ...CALL,
+  until: oneOf("analyzed", "finished"),
+  intervalMs: {
+    fallback: 4000,
+    must: `a number of milliseconds, from 1000 to ${MAX_TIMEOUT_MS}`,
+    is: (value) => typeof value === "number" && value >= 1000 && value <= MAX_TIMEOUT_MS,
+  },
+  maxWaitMs: { ...timeoutMs, fallback: 1_800_000 },
+  onStatus: hook,
+};
+
+/** @type {Record<string, Rule>} */
+const BATCH = { ...CALL, concurrency: { ...whole(1, 64, ""), fallback: 6 }, onProgress: hook };
 
 /** @type {Record<string, Rule>} */
 const TOON = {
@@ -99,38 +165,82 @@ const TOON = {
  */
 export function clientOptions(options) {
   const checked = check(options, CLIENT, "ContactshipClient");
-  const base = baseUrl(checked.baseUrl);
   const apiKey = checked.apiKey ?? "";
-  if (apiKey === "" && isOwnHost(base.hostname)) {
+  const baseUrl = new BaseUrl(checked.baseUrl, apiKey !== "");
+  if (apiKey === "" && baseUrl.isOwn) {
     throw invalid("apiKey is required. Without one, set baseUrl to a proxy of yours that adds the key.");
   }
   if (apiKey !== "" && !checked.dangerouslyAllowBrowser && isOnWebPage()) {
     throw invalid(
-      "apiKey must not be on a web page: whoever opens the page can read it, and it opens every call of " +
+      "apiKey must not be on a web page: anyone who opens the page can read it, and it opens every call of " +
         "the organization. Let a proxy of yours add the key:\n" +
         '  const client = new ContactshipClient({ baseUrl: "/api/contactship" });   // on the page\n' +
         '  headers.set("x-api-key", env.CONTACTSHIP_API_KEY);                       // in the proxy\n' +
         "  return fetch(`https://api.contactship.ai${path}`, { headers });          // path: /v1/calls/{callId}\n" +
-        "The README shows a whole proxy. Where nobody else can open the page, dangerouslyAllowBrowser: true lets it be.",
+        "The README shows a whole proxy. Where no one else can open the page, set dangerouslyAllowBrowser: true.",
     );
-  }
-  if (apiKey !== "" && !isSecure(base)) {
-    throw invalid("this page is not https: a key must not travel from it. Let the proxy add the key.");
   }
   const headers = headerPairs(checked.headers ?? {}) ?? [];
   if (headers.some(([name]) => name.toLowerCase() === "x-api-key")) {
     throw invalid("headers must not name x-api-key: give the key as apiKey.");
   }
-  return { ...checked, apiKey, headers: headers.flat(), baseUrl: base.origin + base.pathname.replace(/\/+$/, "") };
+  return {
+    ...checked,
+    apiKey,
+    headers: headers.flat(),
+    get baseUrl() {
+      return baseUrl.href;
+    },
+  };
+}
+
+/** The limits of a client, which apply where a call sets none. @typedef {{ timeoutMs: number, maxRetries: number }} Limits */
+
+/** The options of `getCall`, checked and complete. @param {any} options @param {Limits} client */
+export function callOptions(options, client) {
+  return check(options, CALL, "getCall", client);
+}
+
+/** The options of `getCallStatus`, checked and complete. @param {any} options @param {Limits} client */
+export function statusOptions(options, client) {
+  return check(options, REQUEST, "getCallStatus", client);
+}
+
+/** The options of `waitForCall`, checked and complete. @param {any} options @param {Limits} client */
+export function waitOptions(options, client) {
+  return check(options, WAIT, "waitForCall", client);
+}
+
+/** The options of `getCalls`, checked and complete. @param {any} options @param {Limits} client */
+export function batchOptions(options, client) {
+  return check(options, BATCH, "getCalls", client);
 }
 
 /**
- * The options of one `getCall`, checked and complete.
- * @param {any} options
- * @param {{ timeoutMs: number, maxRetries: number }} client whose limits stand in
+ * The options of `listCalls`, checked and complete, with the filters as the API names them: names and values in turn.
+ * @param {any} options @param {Limits} client
  */
-export function callOptions(options, client) {
-  return check(options, CALL, "getCall", client);
+export function listOptions(options, client) {
+  const checked = check(options, LIST, "listCalls", client);
+  const sent = Object.entries(FILTERS).filter(([name]) => checked[name] !== undefined);
+  const filters = sent.flatMap(([name, apiName]) => {
+    const value = checked[name];
+    return [apiName, isDate(value) ? value.toISOString() : `${value}`];
+  });
+  return { ...checked, filters };
+}
+
+/** The `limit` of `toArray`. @param {any} options @returns {number} */
+export function arrayLimit(options) {
+  const limit = { ...whole(0, Number.MAX_SAFE_INTEGER, ""), must: "a whole number: how many calls at most" };
+  const checked = check(options, { limit }, "toArray");
+  if (checked.limit === undefined) throw invalid("toArray needs a limit: how many calls at most.");
+  return checked.limit;
+}
+
+/** A Date of whichever realm. @param {unknown} value @returns {value is Date} */
+function isDate(value) {
+  return Object.prototype.toString.call(value) === "[object Date]";
 }
 
 /**
@@ -182,64 +292,11 @@ function check(options, rules, whose, defaults = {}) {
   return checked;
 }
 
-/** @param {string} given */
-function baseUrl(given) {
-  const url = parsed(given) ?? ofThePage(given);
-  if (!url) throw invalid("baseUrl must be an absolute URL or, on a web page, a path of its own origin.");
-  if (url.username !== "" || url.password !== "" || /[?#]/.test(given)) {
-    throw invalid("baseUrl must have no user, password, query or fragment.");
-  }
-  return url;
-}
-
-/** @param {string} given */
-function parsed(given) {
-  const url = urlOf(given);
-  if (url && !isSecure(url)) throw invalid("baseUrl must be https, or http on a loopback host.");
-  return url;
-}
-
-/** @param {string} given */
-function ofThePage(given) {
-  // A page's address may be about:blank or blob:, which is no base for anything.
-  const page = urlOf(globalThis.location?.href);
-  const url = page && urlOf(given, page);
-  if (url && url.origin !== page.origin) {
-    throw invalid("a baseUrl without a scheme must stay on the page's own origin.");
-  }
-  return url;
-}
-
-/** @param {string} given @param {URL} [base] */
-function urlOf(given, base) {
-  try {
-    return new URL(given, base);
-  } catch {
-    return undefined;
-  }
-}
-
-/** @param {URL} url */
-function isSecure(url) {
-  return url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname));
-}
-
-/** @param {string} host */
-function isLoopback(host) {
-  return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])\.?$/.test(host);
-}
-
-/** @param {string} host */
-function isOwnHost(host) {
-  const name = host.replace(/\.$/, "");
-  return name === OWN_HOST || name.endsWith(`.${OWN_HOST}`);
-}
-
-/** A window with a document, or a worker of one: whoever opens the page can read what is in it. */
+/** A window with a document, or a worker of one: anyone who opens the page can read what is in it. */
 function isOnWebPage() {
   const scope = /** @type {any} */ (globalThis);
   if (scope.window?.document !== undefined) return true;
-  // Servers' runtimes have some of the worker's globals, but no page whose address they could tell.
+  // Servers' runtimes have some of the worker's globals, but no address of a page.
   return typeof scope.importScripts === "function" && /^(https?|blob|file):/.test(scope.location?.href ?? "");
 }
 
@@ -257,38 +314,6 @@ function headerPairs(headers) {
   } catch {
     return undefined;
   }
-}
-
-/**
- * The option that was probably meant: one that the name is a part of, or the one that takes the fewest
- * changes of a letter.
- * @param {string} name
- * @param {string[]} known
- */
-function nearest(name, known) {
-  const word = name
-    .slice(0, 40)
-    .toLowerCase()
-    .replaceAll(/[^a-z]/g, "");
-  const distances = known.map((other) => {
-    const letters = other.toLowerCase();
-    const isPart = word.length > 2 && letters.includes(word);
-    return isPart ? (letters.length - word.length) / 100 : distance(word, letters);
-  });
-  return known[distances.indexOf(Math.min(...distances))];
-}
-
-/** @param {string} a @param {string} b */
-function distance(a, b) {
-  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + Number(a[i - 1] !== b[j - 1]));
-    }
-    row = next;
-  }
-  return row[b.length];
 }
 
 /** @param {string} message */

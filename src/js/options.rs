@@ -9,6 +9,13 @@ use crate::response::Wanted;
 
 #[wasm_bindgen]
 extern "C" {
+    /// What the calls of a batch share: one that is rate limited holds back all.
+    type Hold;
+
+    /// By `Date.now`.
+    #[wasm_bindgen(method, getter)]
+    fn until(this: &Hold) -> f64;
+
     /// What a client was made with.
     pub type ClientOptions;
 
@@ -54,6 +61,10 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = maxRetries)]
     pub(super) fn max_retries(this: &CallOptions) -> u32;
 
+    /// Of batches: until when a call has to wait before it sends a request.
+    #[wasm_bindgen(method, getter)]
+    fn hold(this: &CallOptions) -> Option<Hold>;
+
     /// Of lists: the API's names of filters, and their values, in turn.
     #[wasm_bindgen(method, getter, js_name = filters)]
     fn filter_texts(this: &CallOptions) -> Vec<String>;
@@ -72,6 +83,12 @@ extern "C" {
 impl CallOptions {
     fn is_toon(&self) -> bool {
         self.transcript_format() == "toon"
+    }
+
+    /// For how many milliseconds no request may be sent.
+    pub(super) fn held_ms(&self) -> f64 {
+        let until = self.hold().map_or(0.0, |hold| hold.until());
+        (until - js_sys::Date::now()).max(0.0)
     }
 
     /// Of lists: the filters, by the API's names.

@@ -1,0 +1,229 @@
+// What `getCalls` returns: many calls, a few at a time, in the order in which they arrive.
+// @ts-check
+import { follow } from "./deadline.js";
+import { ContactshipError } from "./error.js";
+
+/** A server that asks for a longer pause is not waited for: each call fails at once. As in retry.rs. */
+const MAX_HOLD_MS = 60_000;
+
+/**
+ * @typedef {{
+ *   concurrency: number,
+ *   onProgress?: (progress: { done: number, failed: number, total: number | undefined }) => unknown,
+ *   signal?: AbortSignal,
+ * }} Options checked and complete
+ */
+/**
+ * When a call may send its next request, by `Date.now`; the module asks before each attempt.
+ * @typedef {{ until: number }} Hold
+ */
+/** @typedef {(id: any, signal: AbortSignal, hold: Hold) => Promise<any>} GetOne */
+
+export class CallBatch {
+  #ids;
+  #options;
+  #getOne;
+
+  /**
+   * @param {unknown} ids any iterable, or an async one
+   * @param {() => Options} options throws where they are wrong
+   * @param {GetOne} getOne
+   */
+  constructor(ids, options, getOne) {
+    this.#ids = ids;
+    this.#options = options;
+    this.#getOne = getOne;
+  }
+
+  [Symbol.asyncIterator]() {
+    return new Run(this.#ids, this.#options, this.#getOne);
+  }
+}
+
+class Run {
+  #ids;
+  #readOptions;
+  #getOne;
+  /** @type {Options | undefined} */
+  #options;
+  /** @type {AsyncIterator<unknown> | Iterator<unknown> | undefined} */
+  #source;
+  #controller = new AbortController();
+  /** @type {(() => void) | undefined} */
+  #unfollow;
+  /** @type {Hold} */
+  #hold = { until: 0 };
+  /** What has arrived and was not taken. @type {object[]} */
+  #ready = [];
+  #inFlight = 0;
+  #isPulling = false;
+  #isDrained = false;
+  #isOver = false;
+  /** Why the iteration rejects. @type {{ reason: unknown } | undefined} */
+  #failure;
+  #done = 0;
+  #failed = 0;
+  #taken = 0;
+  /** @type {number | undefined} */
+  #total;
+  /** Wakes those who wait in `next`. @type {(() => void)[]} */
+  #waiting = [];
+
+  /** @param {unknown} ids @param {() => Options} options @param {GetOne} getOne */
+  constructor(ids, options, getOne) {
+    this.#ids = ids;
+    this.#readOptions = options;
+    this.#getOne = getOne;
+  }
+
+  [Symbol.asyncIterator]() {
+    return this;
+  }
+
+  async next() {
+    if (this.#isOver) return { done: true, value: undefined };
+    try {
+      this.#start();
+    } catch (error) {
+      this.#fail(error);
+    }
+    for (;;) {
+      if (this.#failure) {
+        const { reason } = this.#failure;
+        this.#failure = undefined;
+        throw reason;
+      }
+      if (this.#isOver) return { done: true, value: undefined };
+      const value = this.#ready.shift();
+      if (value !== undefined) {
+        this.#fill();
+        return { done: false, value };
+      }
+      if (this.#isDrained && this.#inFlight === 0) {
+        this.#end();
+        return { done: true, value: undefined };
+      }
+      await new Promise((resolve) => this.#waiting.push(() => resolve(undefined)));
+    }
+  }
+
+  async return() {
+    this.#close();
+    return { done: true, value: undefined };
+  }
+
+  #start() {
+    if (this.#options) return;
+    this.#options = this.#readOptions();
+    const { signal } = this.#options;
+    if (signal?.aborted) throw signal.reason;
+    if (signal) this.#unfollow = follow(signal, () => this.#fail(signal.reason));
+    const ids = /** @type {any} */ (this.#ids);
+    const open = typeof ids === "string" ? undefined : (ids?.[Symbol.asyncIterator] ?? ids?.[Symbol.iterator]);
+    if (typeof open !== "function") {
+      throw new ContactshipError("invalid_argument", "getCalls takes an iterable of ids, or of objects with an id.");
+    }
+    this.#source = open.call(ids);
+    const size = Array.isArray(ids) ? ids.length : ids instanceof Set ? ids.size : undefined;
+    this.#total = size;
+    this.#fill();
+  }
+
+  /** Starts as many calls as may be in flight or waiting to be taken. */
+  #fill() {
+    const most = this.#options?.concurrency ?? 0;
+    if (this.#isPulling || this.#isDrained || this.#isOver) return;
+    if (this.#inFlight + this.#ready.length >= most) return;
+    this.#isPulling = true;
+    this.#pull().then(
+      () => {
+        this.#isPulling = false;
+        this.#fill();
+        this.#wake();
+      },
+      (error) => this.#fail(error),
+    );
+  }
+
+  async #pull() {
+    const { done, value } = await /** @type {AsyncIterator<unknown>} */ (this.#source).next();
+    if (this.#isOver) return;
+    if (done) {
+      this.#isDrained = true;
+      this.#total = this.#taken;
+    } else {
+      this.#taken++;
+      this.#inFlight++;
+      this.#get(value);
+    }
+  }
+
+  /** @param {any} item */
+  async #get(item) {
+    const id = typeof item === "string" ? item : item?.id;
+    const result = await this.#getOne(id, this.#controller.signal, this.#hold).then(
+      (call) => ({ id, call }),
+      (error) => ({ id, error }),
+    );
+    this.#inFlight--;
+    if (this.#isOver) return;
+    this.#done++;
+    if ("error" in result) this.#failed++;
+    this.#ready.push(result);
+    this.#report();
+    this.#wake();
+  }
+
+  #report() {
+    try {
+      this.#options?.onProgress?.({ done: this.#done, failed: this.#failed, total: this.#total });
+    } catch {
+      // What a hook throws does not touch the calls.
+    }
+  }
+
+  #wake() {
+    for (const wake of this.#waiting.splice(0)) wake();
+  }
+
+  /** @param {unknown} reason */
+  #fail(reason) {
+    if (this.#isOver) return;
+    this.#failure = { reason };
+    this.#close();
+  }
+
+  /** Ends what is in flight, and the source. */
+  #close() {
+    if (this.#isOver) return;
+    this.#end();
+    this.#controller.abort();
+    // A source that fails to close has nothing more to give either way.
+    if (!this.#isDrained)
+      Promise.resolve(this.#source)
+        .then((source) => source?.return?.())
+        .catch(() => {});
+    this.#wake();
+  }
+
+  #end() {
+    this.#isOver = true;
+    this.#ready = [];
+    this.#unfollow?.();
+  }
+}
+
+/**
+ * Holds back all calls of a batch when one of them is rate limited.
+ * @param {Hold} hold
+ * @param {((info: any) => unknown) | undefined} onAttempt the user's
+ */
+export function holdingBack(hold, onAttempt) {
+  return (/** @type {any} */ info) => {
+    const { code, retryAfterMs } = info.error ?? {};
+    if (code === "rate_limited" && retryAfterMs <= MAX_HOLD_MS) {
+      hold.until = Math.max(hold.until, Date.now() + retryAfterMs);
+    }
+    return onAttempt?.(info);
+  };
+}

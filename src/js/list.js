@@ -1,0 +1,205 @@
+// What `listCalls` returns: a page for those who await it, all pages for those who iterate. Nothing is sent before.
+// @ts-check
+import { follow } from "./deadline.js";
+import { arrayLimit } from "./options.js";
+
+/** The server's page size, where none is asked for. */
+const DEFAULT_PAGE_SIZE = 20;
+/**
+ * Without a total, so many full pages in a row with nothing new end the iteration: rows that shift repeat a page or
+ * two, a server that ignores the offset repeats it for ever.
+ */
+const MAX_REPEATED_PAGES = 3;
+
+/** @typedef {{ calls: any[], total: number | null, offset: number, hasMore: boolean }} Page */
+/** @typedef {{ pageSize?: number, offset: number, signal?: AbortSignal }} Options checked and complete */
+/** @typedef {(offset: number, signal: AbortSignal | undefined) => Promise<{ calls: any[], total?: number }>} FetchPage */
+
+export class CallList {
+  #options;
+  #fetchPage;
+  /** The page at the start, once it was awaited. @type {Promise<Page> | undefined} */
+  #first;
+
+  /**
+   * @param {() => Options} options throws where they are wrong
+   * @param {FetchPage} fetchPage
+   */
+  constructor(options, fetchPage) {
+    this.#options = options;
+    this.#fetchPage = fetchPage;
+  }
+
+  /**
+   * @param {number} offset
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<Page>}
+   */
+  async #page(offset, signal) {
+    const { calls, total = null } = await this.#fetchPage(offset, signal);
+    const { pageSize = DEFAULT_PAGE_SIZE } = this.#options();
+    const hasMore = calls.length > 0 && (total === null ? calls.length >= pageSize : offset + calls.length < total);
+    return { calls, total, offset, hasMore };
+  }
+
+  async #firstPage() {
+    const { offset, signal } = this.#options();
+    return this.#page(offset, signal);
+  }
+
+  /** @param {any} [onFulfilled] @param {any} [onRejected] */
+  then(onFulfilled, onRejected) {
+    return (this.#first ??= this.#firstPage()).then(onFulfilled, onRejected);
+  }
+
+  /** @param {any} [onRejected] */
+  catch(onRejected) {
+    return this.then(undefined, onRejected);
+  }
+
+  /** @param {any} [onFinally] */
+  finally(onFinally) {
+    return this.then().finally(onFinally);
+  }
+
+  pages() {
+    return new Pages(this.#options, (offset, signal) => this.#page(offset, signal));
+  }
+
+  [Symbol.asyncIterator]() {
+    const pages = this.pages();
+    /** @type {any[]} */
+    let calls = [];
+    return iterator({
+      async next() {
+        while (calls.length === 0) {
+          const { done, value } = await pages.next();
+          if (done) return { done, value: undefined };
+          calls = value.calls.slice().reverse();
+        }
+        pages.throwIfAborted();
+        return { done: false, value: calls.pop() };
+      },
+      return() {
+        calls = [];
+        return pages.return();
+      },
+    });
+  }
+
+  /** @param {{ limit: number }} options */
+  async toArray(options) {
+    const limit = arrayLimit(options);
+    /** @type {any[]} */
+    const all = [];
+    if (limit === 0) return all;
+    for await (const call of this) {
+      if (all.push(call) >= limit) break;
+    }
+    return all;
+  }
+
+  get [Symbol.toStringTag]() {
+    return "CallList";
+  }
+}
+
+/** Pages from an offset on, without calls that came before. */
+class Pages {
+  #options;
+  #page;
+  #controller = new AbortController();
+  /** Stops following the caller's signal. @type {(() => void) | undefined} */
+  #unfollow;
+  /** @type {number | undefined} */
+  #offset;
+  /** The ids of the calls that came: rows shift while they are paged through. @type {Set<string>} */
+  #seen = new Set();
+  #repeated = 0;
+  #isOver = false;
+  /** Calls of `next` come one after the other. @type {Promise<unknown>} */
+  #last = Promise.resolve();
+
+  /** @param {() => Options} options @param {(offset: number, signal: AbortSignal) => Promise<Page>} page */
+  constructor(options, page) {
+    this.#options = options;
+    this.#page = page;
+  }
+
+  [Symbol.asyncIterator]() {
+    return this;
+  }
+
+  next() {
+    const next = this.#last.then(() => this.#next());
+    this.#last = next.catch(() => {});
+    return next;
+  }
+
+  throwIfAborted() {
+    const { signal } = this.#options();
+    if (!signal?.aborted) return;
+    this.#end();
+    throw signal.reason;
+  }
+
+  async #next() {
+    if (this.#isOver) return { done: true, value: undefined };
+    try {
+      this.throwIfAborted();
+      const { offset, signal } = this.#options();
+      this.#offset ??= offset;
+      if (signal) this.#unfollow ??= follow(signal, () => this.#controller.abort(signal.reason));
+      const page = await this.#page(this.#offset, this.#controller.signal);
+      if (this.#isOver) return { done: true, value: undefined };
+      return this.#withoutRepeated(page);
+    } catch (error) {
+      // What `return` aborts is over, and nothing failed.
+      if (this.#isOver) return { done: true, value: undefined };
+      this.#end();
+      throw error;
+    }
+  }
+
+  /** @param {Page} page */
+  #withoutRepeated(page) {
+    const rows = page.calls.length;
+    this.#offset = page.offset + rows;
+    const calls = page.calls.filter((call) => this.#isNew(call?.id));
+    this.#repeated = calls.length === 0 ? this.#repeated + 1 : 0;
+    const isStuck = page.total === null && this.#repeated >= MAX_REPEATED_PAGES;
+    if (!page.hasMore || isStuck) this.#end();
+    if (rows === 0) return { done: true, value: undefined };
+    return { done: false, value: { ...page, calls, hasMore: page.hasMore && !isStuck } };
+  }
+
+  /** @param {unknown} id */
+  #isNew(id) {
+    if (typeof id !== "string") return true;
+    const { size } = this.#seen;
+    return this.#seen.add(id).size > size;
+  }
+
+  #end() {
+    this.#isOver = true;
+    this.#unfollow?.();
+  }
+
+  async return() {
+    this.#end();
+    this.#controller.abort();
+    return { done: true, value: undefined };
+  }
+}
+
+/**
+ * @template {object} T
+ * @param {T} methods
+ */
+function iterator(methods) {
+  return Object.assign(methods, {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  });
+}
