@@ -9,7 +9,7 @@ import { Deadline } from "../src/js/deadline.js";
 import { ContactshipError } from "../src/js/error.js";
 import { bytesOf } from "../src/js/exchange.js";
 import { CallList } from "../src/js/list.js";
-import { metricsInput } from "../src/js/metrics.js";
+import { metricsInput, metricsObject } from "../src/js/metrics.js";
 import {
   batchOptions,
   callOptions,
@@ -235,7 +235,7 @@ export function parseCallWebhook(body) {
 export function callMetrics(call) {
   return now(callMetrics, (glue) => {
     const { roles, words, duration } = metricsInput(call);
-    return glue().callMetrics(roles, words, duration);
+    return metricsObject(glue().callMetrics(roles, words, duration));
   });
 }
 

@@ -110,6 +110,10 @@ pub(crate) struct CallReader<'b, 't> {
     toon: bool,
 }
 
+/// Reads the value of a key. Behind a pointer, as the loop over keys would be compiled once for each closure.
+pub(crate) type FieldReader<'f, 'b, 't> =
+    dyn FnMut(&mut CallReader<'b, 't>, &[u8]) -> Result<(), json::Error> + 'f;
+
 impl<'b, 't> CallReader<'b, 't> {
     /// Clears the tape.
     pub(crate) fn new(
@@ -155,7 +159,7 @@ impl<'b, 't> CallReader<'b, 't> {
 
     fn fields(&mut self) -> Result<Found, json::Error> {
         let mut found = Found::default();
-        self.object(|this, key| match (key, this.json.peek()?) {
+        self.object(&mut |this, key| match (key, this.json.peek()?) {
             (b"duration", b'"') => duration(&mut this.json, this.tape),
             (b"chat_history", b'"') => this.transcript("chat_history", &mut found),
             (b"chat_history_with_tools", b'"') => {
@@ -189,7 +193,7 @@ impl<'b, 't> CallReader<'b, 't> {
     /// Reads an object; `field` reads the value of each key.
     pub(crate) fn object(
         &mut self,
-        mut field: impl FnMut(&mut Self, &[u8]) -> Result<(), json::Error>,
+        field: &mut FieldReader<'_, 'b, 't>,
     ) -> Result<(), json::Error> {
         self.json.begin_object()?;
         let mut object = self.tape.begin_object();

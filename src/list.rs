@@ -72,7 +72,7 @@ pub fn read(body: &[u8], wanted: Wanted, tape: &mut Tape) -> Result<Page, NotALi
         b'{' => {
             page.enveloped = true;
             // Of several fields of one name the last counts, as in the object.
-            reader.object(|reader, key| match (key, reader.json.peek()?) {
+            reader.object(&mut |reader, key| match (key, reader.json.peek()?) {
                 (b"data", b'[') => {
                     page.reports = items(reader)?;
                     has_array = true;
@@ -80,7 +80,7 @@ pub fn read(body: &[u8], wanted: Wanted, tape: &mut Tape) -> Result<Page, NotALi
                 }
                 (b"pagination", b'{') => {
                     page.total = None;
-                    reader.object(|reader, key| match key {
+                    reader.object(&mut |reader, key| match key {
                         b"total_rows" => count(reader, &mut page.total),
                         _ => reader.json.value(reader.tape),
                     })

@@ -24,7 +24,8 @@
 //! assert_eq!(timing.user.latency.expect("one answer").median, 1.0);
 //! ```
 
-use crate::tape::Tape;
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
 
 /// Words of one role that follow within this time are one segment: Deepgram's default for splitting utterances.
 const SEGMENT_GAP: f64 = 0.8;
@@ -51,13 +52,6 @@ impl Role {
         match self {
             Role::Agent => Role::User,
             Role::User => Role::Agent,
-        }
-    }
-
-    fn name(self) -> &'static [u8] {
-        match self {
-            Role::Agent => b"agent",
-            Role::User => b"user",
         }
     }
 }
@@ -226,9 +220,8 @@ impl Input {
 }
 
 impl Timing {
-    fn of(mut words: Vec<Word>) -> Timing {
-        // Stable, so words that start together stay in the order of the transcript.
-        words.sort_by(|one, other| one.start.total_cmp(&other.start));
+    fn of(words: Vec<Word>) -> Timing {
+        let words = in_order(&words);
         let segments = segments(&words);
         let overlap = Overlap::of(&segments);
         let [agent, user] = Role::BOTH.map(|role| Speaker::of(role, &words, &segments, &overlap));
@@ -247,7 +240,45 @@ impl Timing {
     }
 }
 
-/// Joins sorted words. Two segments of one role never touch: between them is a pause.
+/// Words in order of start; of those that start together the agent's first, then in the order of the transcript.
+fn in_order(words: &[Word]) -> Vec<Word> {
+    const BY_USER: u32 = 1 << 31;
+    let key = |(index, word): (usize, &Word)| {
+        let by = if word.role == Role::User { BY_USER } else { 0 };
+        Key(word.start, by | index as u32)
+    };
+    let sorted = sorted(words.iter().enumerate().map(key).collect());
+    let word = |Key(_, index): &Key| words[(index & !BY_USER) as usize];
+    sorted.iter().map(word).collect()
+}
+
+/// Sorts by a heap: the sorts of slices are quicker, and ten times as much code in the module. Words mostly are in order.
+fn sorted(keys: Vec<Key>) -> Vec<Key> {
+    if keys.is_sorted() {
+        return keys;
+    }
+    BinaryHeap::from(keys).into_sorted_vec()
+}
+
+/// A number that is sorted by, and what is in order where it is the same.
+#[derive(Clone, Copy, PartialEq)]
+struct Key(f64, u32);
+
+impl Eq for Key {}
+
+impl Ord for Key {
+    fn cmp(&self, other: &Key) -> Ordering {
+        self.0.total_cmp(&other.0).then(self.1.cmp(&other.1))
+    }
+}
+
+impl PartialOrd for Key {
+    fn partial_cmp(&self, other: &Key) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// Joins sorted words, to segments that are sorted as well. Two segments of one role never touch: between them is a pause.
 fn segments(words: &[Word]) -> Vec<Segment> {
     let mut segments: Vec<Segment> = Vec::new();
     // The index of each role's last segment.
@@ -267,10 +298,6 @@ fn segments(words: &[Word]) -> Vec<Segment> {
             }
         }
     }
-    segments.sort_by(|one, other| {
-        let starts = one.start.total_cmp(&other.start);
-        starts.then(one.role.cmp(&other.role))
-    });
     segments
 }
 
@@ -330,6 +357,7 @@ fn silences(segments: &[Segment]) -> Vec<(f64, f64)> {
 }
 
 impl Speaker {
+    #[inline(never)]
     fn of(role: Role, words: &[Word], segments: &[Segment], overlap: &Overlap) -> Speaker {
         let mine = || words.iter().filter(|word| word.role == role);
         let count = mine().count() as u32;
@@ -402,8 +430,8 @@ fn latencies(role: Role, segments: &[Segment]) -> Vec<f64> {
 
 impl Latency {
     fn of(values: Vec<f64>) -> Option<Latency> {
-        let mut sorted = values.clone();
-        sorted.sort_by(f64::total_cmp);
+        let keys = values.iter().map(|value| Key(*value, 0)).collect();
+        let sorted: Vec<f64> = sorted(keys).iter().map(|Key(value, _)| *value).collect();
         let max = *sorted.last()?;
         Some(Latency {
             median: percentile(&sorted, 0.5),
@@ -423,139 +451,61 @@ fn percentile(sorted: &[f64], share: f64) -> f64 {
 }
 
 impl Metrics {
-    /// Writes the metrics as the object that users get. Without words that count everything but `turns` and `duration`
-    /// is null, and lists are empty.
-    pub fn write(&self, tape: &mut Tape) {
-        let timing = self.timing.as_ref();
-        let mut object = tape.begin_object();
-        tape.key(&mut object, b"duration");
-        number(tape, self.duration);
-        tape.key(&mut object, b"segments");
-        list(
-            tape,
-            timing.map_or(&[], |timing| &timing.segments),
-            |tape, segment| {
-                let mut object = tape.begin_object();
-                tape.key(&mut object, b"role");
-                tape.string(segment.role.name());
-                tape.key(&mut object, b"start");
-                tape.double(segment.start);
-                tape.key(&mut object, b"end");
-                tape.double(segment.end);
-                tape.key(&mut object, b"entry");
-                tape.double(segment.entry.into());
-                tape.end_object(object);
-            },
-        );
-        tape.key(&mut object, b"talkRatio");
-        number(tape, timing.and_then(|timing| timing.talk_ratio));
-        tape.key(&mut object, b"overlapSeconds");
-        number(tape, timing.map(|timing| timing.overlap_seconds));
-        tape.key(&mut object, b"silences");
-        list(
-            tape,
-            timing.map_or(&[], |timing| &timing.silences),
-            |tape, (start, end)| {
-                let mut object = tape.begin_object();
-                tape.key(&mut object, b"start");
-                tape.double(*start);
-                tape.key(&mut object, b"end");
-                tape.double(*end);
-                tape.end_object(object);
-            },
-        );
-        tape.key(&mut object, b"silenceSeconds");
-        number(tape, timing.map(|timing| timing.silence_seconds));
-        tape.key(&mut object, b"interruptions");
-        list(
-            tape,
-            timing.map_or(&[], |timing| &timing.interruptions),
-            |tape, interruption| {
-                let mut object = tape.begin_object();
-                tape.key(&mut object, b"by");
-                tape.string(interruption.by.name());
-                tape.key(&mut object, b"at");
-                tape.double(interruption.at);
-                tape.key(&mut object, b"seconds");
-                tape.double(interruption.seconds);
-                tape.key(&mut object, b"yielded");
-                tape.bool(interruption.yielded);
-                tape.end_object(object);
-            },
-        );
-        tape.key(&mut object, b"agent");
-        speaker(tape, self.turns[0], timing.map(|timing| &timing.agent));
-        tape.key(&mut object, b"user");
-        speaker(tape, self.turns[1], timing.map(|timing| &timing.user));
-        tape.end_object(object);
+    /// The metrics as a row of numbers, which `src/js/metrics.js` reads in the same order. What is null is NaN; before
+    /// each list is its length.
+    pub fn numbers(&self) -> Vec<f64> {
+        let mut row = vec![self.duration.unwrap_or(f64::NAN)];
+        row.extend(self.turns.map(f64::from));
+        let Some(timing) = &self.timing else {
+            return row;
+        };
+        row.push(timing.talk_ratio.unwrap_or(f64::NAN));
+        row.extend([timing.overlap_seconds, timing.silence_seconds]);
+        list(&mut row, &timing.segments, |it| {
+            [it.role as u8 as f64, it.start, it.end, it.entry.into()]
+        });
+        list(&mut row, &timing.silences, |&(start, end)| [start, end]);
+        list(&mut row, &timing.interruptions, |it| {
+            let yielded = if it.yielded { 1.0 } else { 0.0 };
+            [it.by as u8 as f64, it.at, it.seconds, yielded]
+        });
+        for speaker in [&timing.agent, &timing.user] {
+            speaker.append(&mut row);
+        }
+        row
     }
 }
 
-fn speaker(tape: &mut Tape, turns: u32, speaker: Option<&Speaker>) {
-    let mut object = tape.begin_object();
-    let numbers: [(&[u8], Option<f64>); 7] = [
-        (b"turns", Some(turns.into())),
-        (b"words", speaker.map(|speaker| speaker.words.into())),
-        (b"talkSeconds", speaker.map(|speaker| speaker.talk_seconds)),
-        (
-            b"wordsPerMinute",
-            speaker.and_then(|speaker| speaker.words_per_minute),
-        ),
-        (
-            b"firstWordAt",
-            speaker.and_then(|speaker| speaker.first_word_at),
-        ),
-        (
-            b"longestMonologueSeconds",
-            speaker.map(|speaker| speaker.longest_monologue_seconds),
-        ),
-        (
-            b"interruptions",
-            speaker.map(|speaker| speaker.interruptions.into()),
-        ),
-    ];
-    for (key, value) in numbers {
-        tape.key(&mut object, key);
-        number(tape, value);
-    }
-    tape.key(&mut object, b"responseLatency");
-    match speaker.and_then(|speaker| speaker.latency.as_ref()) {
-        Some(found) => latency(tape, found),
-        None => tape.null(),
-    }
-    tape.end_object(object);
-}
-
-fn latency(tape: &mut Tape, latency: &Latency) {
-    let mut object = tape.begin_object();
-    let numbers: [(&[u8], f64); 4] = [
-        (b"median", latency.median),
-        (b"p90", latency.p90),
-        (b"max", latency.max),
-        (b"count", latency.values.len() as f64),
-    ];
-    for (key, value) in numbers {
-        tape.key(&mut object, key);
-        tape.double(value);
-    }
-    tape.key(&mut object, b"values");
-    list(tape, &latency.values, |tape, value| tape.double(*value));
-    tape.end_object(object);
-}
-
-fn number(tape: &mut Tape, value: Option<f64>) {
-    match value {
-        Some(value) => tape.double(value),
-        None => tape.null(),
+impl Speaker {
+    #[inline(never)]
+    fn append(&self, row: &mut Vec<f64>) {
+        row.extend([
+            self.words.into(),
+            self.talk_seconds,
+            self.words_per_minute.unwrap_or(f64::NAN),
+            self.first_word_at.unwrap_or(f64::NAN),
+            self.longest_monologue_seconds,
+            self.interruptions.into(),
+        ]);
+        let values: &[f64] = match &self.latency {
+            Some(latency) => {
+                row.extend([latency.median, latency.p90, latency.max]);
+                &latency.values
+            }
+            None => {
+                row.extend([f64::NAN; 3]);
+                &[]
+            }
+        };
+        list(row, values, |value| [*value]);
     }
 }
 
-fn list<T>(tape: &mut Tape, items: &[T], write: impl Fn(&mut Tape, &T)) {
-    let mark = tape.begin_array();
+fn list<T, const N: usize>(row: &mut Vec<f64>, items: &[T], numbers: impl Fn(&T) -> [f64; N]) {
+    row.push(items.len() as f64);
     for item in items {
-        write(tape, item);
+        row.extend(numbers(item));
     }
-    tape.end_array(mark, items.len());
 }
 
 #[cfg(test)]

@@ -72,20 +72,16 @@ impl<'a> Target<'a> {
     }
 
     /// `GET /v1/calls`, a page of the list from `offset` on. `filters` are the API's own names and their values.
-    pub fn list(
-        filters: impl IntoIterator<Item = (String, String)>,
-        query: CallQuery,
-        offset: f64,
-    ) -> Target<'a> {
-        let offset = (offset > 0.0).then(|| ("offset".to_owned(), (offset as u64).to_string()));
+    pub fn list(filters: Vec<(String, String)>, query: CallQuery, offset: f64) -> Target<'a> {
+        let mut sent = filters;
+        if offset > 0.0 {
+            sent.push(("offset".to_owned(), (offset as u64).to_string()));
+        }
+        sent.extend(query.pairs(false));
         Target {
             call_id: None,
             path: vec!["/v1/calls"],
-            query: filters
-                .into_iter()
-                .chain(offset)
-                .chain(query.pairs(false))
-                .collect(),
+            query: sent,
         }
     }
 }
@@ -138,7 +134,7 @@ mod tests {
 
     #[test]
     fn a_list_has_its_filters_and_leaves_transcripts_out_by_default() {
-        let filters = [("limit".to_owned(), "50".to_owned())];
+        let filters = vec![("limit".to_owned(), "50".to_owned())];
         let first = Target::list(
             filters.clone(),
             CallQuery {

@@ -109,7 +109,7 @@ struct Envelope {
 /// `{"statusCode": 200, "data": {…}}`. Of several fields `data` the last counts, as in the object.
 fn envelope(reader: &mut CallReader<'_, '_>) -> Result<Envelope, json::Error> {
     let mut envelope = Envelope::default();
-    reader.object(|reader, key| {
+    reader.object(&mut |reader, key| {
         let byte = reader.json.peek()?;
         match (key, byte) {
             (b"data", b'{') => {

@@ -46,10 +46,10 @@ pub fn read(body: &[u8], tape: &mut Tape) -> Result<bool, NotAStatus> {
     let mut reader = CallReader::new(&body, Wanted::default(), tape);
     let (mut outer, mut inner) = (false, false);
     match reader.json.peek()? {
-        b'{' => reader.object(|reader, key| match (key, reader.json.peek()?) {
+        b'{' => reader.object(&mut |reader, key| match (key, reader.json.peek()?) {
             (b"data", b'{') => {
                 inner = false;
-                reader.object(|reader, key| {
+                reader.object(&mut |reader, key| {
                     inner |= names_a_call(reader, key)?;
                     reader.json.value(reader.tape)
                 })

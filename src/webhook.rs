@@ -1,6 +1,6 @@
 //! The body of a call webhook, to the tape.
 
-use crate::call_reader::{Body, CallReader, Wanted, duration};
+use crate::call_reader::{Body, CallReader, FieldReader, Wanted, duration};
 use crate::json;
 use crate::tape::Tape;
 
@@ -40,11 +40,11 @@ pub fn read(body: &[u8], tape: &mut Tape) -> Result<(), NotAWebhook> {
     let body = Body::new(body);
     let mut reader = CallReader::new(&body, Wanted::default(), tape);
     let mut has_id = false;
-    in_object(&mut reader, |reader, key| match key {
+    in_object(&mut reader, &mut |reader, key| match key {
         b"data" => {
             // Of several fields of one name the last counts, as in the object.
             has_id = false;
-            in_object(reader, |reader, key| match key {
+            in_object(reader, &mut |reader, key| match key {
                 b"call" => call(reader, &mut has_id),
                 _ => reader.json.value(reader.tape),
             })
@@ -61,21 +61,24 @@ pub fn read(body: &[u8], tape: &mut Tape) -> Result<(), NotAWebhook> {
 
 fn call(reader: &mut CallReader<'_, '_>, has_id: &mut bool) -> Result<(), json::Error> {
     *has_id = false;
-    in_object(reader, |reader, key| match (key, reader.json.peek()?) {
-        (b"duration", b'"') => duration(&mut reader.json, reader.tape),
-        (key, byte) => {
-            if key == b"call_id" {
-                *has_id = byte == b'"';
+    in_object(
+        reader,
+        &mut |reader, key| match (key, reader.json.peek()?) {
+            (b"duration", b'"') => duration(&mut reader.json, reader.tape),
+            (key, byte) => {
+                if key == b"call_id" {
+                    *has_id = byte == b'"';
+                }
+                reader.json.value(reader.tape)
             }
-            reader.json.value(reader.tape)
-        }
-    })
+        },
+    )
 }
 
 /// Reads a value; `field` reads the values of an object's keys.
 fn in_object<'b, 't>(
     reader: &mut CallReader<'b, 't>,
-    field: impl FnMut(&mut CallReader<'b, 't>, &[u8]) -> Result<(), json::Error>,
+    field: &mut FieldReader<'_, 'b, 't>,
 ) -> Result<(), json::Error> {
     match reader.json.peek()? {
         b'{' => reader.object(field),

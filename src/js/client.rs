@@ -3,8 +3,11 @@
 //! [`ContactshipClient::get_call`] names what is asked for, [`ContactshipClient::fetch`] is the loop of attempts,
 //! and [`ContactshipClient::attempt`] one of them: a request, an exchange, and what came of it.
 
-use js_sys::{Date, Math};
+use std::pin::Pin;
+
+use js_sys::{Date, Math, Promise};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
 
 use super::deadline::{Deadline, pause};
 use super::error::Failure;
@@ -31,6 +34,17 @@ pub(super) struct Attempt {
     pub(super) number: u32,
     /// Until the last byte of the body, in milliseconds.
     pub(super) timeout_ms: f64,
+}
+
+/// Reads the body of a 200. Behind a pointer, as all that waits would be compiled once for each closure.
+pub(super) type Read<'r> = dyn Fn(Vec<u8>, &Exchange) -> Result<JsValue, Failure> + 'r;
+/// After how many milliseconds to try again, if at all.
+pub(super) type Policy<'p> = dyn Fn(retry::Failure) -> Option<f64> + 'p;
+
+/// A method's promise. `async fn`s that are exported get code of their own for each, so those beside `getCall` share this.
+pub(super) fn promise(method: impl Future<Output = Result<JsValue, JsValue>> + 'static) -> Promise {
+    let method: Pin<Box<dyn Future<Output = Result<JsValue, JsValue>>>> = Box::pin(method);
+    future_to_promise(method)
 }
 
 /// How an attempt ended that brought nothing.
@@ -83,7 +97,7 @@ impl ContactshipClient {
         let target = Target::call(&id, options.query());
         let wanted = options.wanted();
         let read = |body, exchange: &Exchange| self.read_call(body, wanted, &id, exchange);
-        self.fetch(&target, &options, read).await
+        self.fetch(&target, &options, &read).await
     }
 }
 
@@ -93,7 +107,7 @@ impl ContactshipClient {
         &self,
         target: &Target<'_>,
         options: &CallOptions,
-        read: impl Fn(Vec<u8>, &Exchange) -> Result<JsValue, Failure>,
+        read: &Read<'_>,
     ) -> Result<JsValue, JsValue> {
         let (signal, timeout_ms, max) = (
             options.signal(),
@@ -110,7 +124,7 @@ impl ContactshipClient {
                 number: retries + 1,
                 timeout_ms,
             };
-            match self.attempt(attempt, target, &signal, &read, policy).await {
+            match self.attempt(attempt, target, &signal, read, &policy).await {
                 Ok(value) => return Ok(value),
                 Err(ended) => match ended.retry_in_ms {
                     Some(ms) => pause(ms, &signal).await?,
@@ -128,8 +142,8 @@ impl ContactshipClient {
         attempt: Attempt,
         target: &Target<'_>,
         signal: &JsValue,
-        read: impl Fn(Vec<u8>, &Exchange) -> Result<JsValue, Failure>,
-        policy: impl FnOnce(retry::Failure) -> Option<f64>,
+        read: &Read<'_>,
+        policy: &Policy<'_>,
     ) -> Result<JsValue, Ended> {
         let client = &self.0;
         let deadline = Deadline::new(attempt.timeout_ms, signal).map_err(Ended::aborted)?;
@@ -181,7 +195,7 @@ impl ContactshipClient {
         target: &Target<'_>,
         deadline: &Deadline,
         timeout_ms: f64,
-        read: impl Fn(Vec<u8>, &Exchange) -> Result<JsValue, Failure>,
+        read: &Read<'_>,
     ) -> Result<JsValue, Outcome> {
         failpoint("start", target.call_id.unwrap_or_default());
         let request = request::build(&self.0, target, deadline)?;
@@ -266,6 +280,7 @@ impl ContactshipClient {
     }
 
     /// Notifies `onWarning` of what is odd about a call. `at` is where the call is in the response.
+    #[inline(never)]
     pub(super) fn notify_report(&self, report: &Report, at: &str) {
         let at = |path: &str| {
             [
@@ -306,12 +321,14 @@ impl ContactshipClient {
 }
 
 /// The value of the tape as an object; of an envelope, its `data`.
+#[inline(never)]
 pub(super) fn built(tape: &mut Tape, enveloped: bool) -> Result<JsValue, Failure> {
     tape::to_js(tape, enveloped)
         .map_err(|cause| Failure::caused(Code::Internal, "the object could not be built", cause))
 }
 
 /// A body of a 200 that is not what it should be. `not_json` is why it is not JSON, if it is not.
+#[inline(never)]
 pub(super) fn unreadable(
     not_json: Option<json::Error>,
     message: String,

@@ -1,10 +1,11 @@
 //! A page of `listCalls`. What iterates over pages is `list.js`.
 
+use js_sys::Promise;
 use serde::Serialize;
 use serde_wasm_bindgen::to_value;
 use wasm_bindgen::prelude::*;
 
-use super::client::{ContactshipClient, built, unreadable};
+use super::client::{ContactshipClient, built, promise, unreadable};
 use super::error::Failure;
 use super::exchange::Exchange;
 use super::hooks::{Warning, as_it_is};
@@ -27,11 +28,13 @@ struct Page {
 impl ContactshipClient {
     /// Fetches the page that begins at an offset.
     #[wasm_bindgen(js_name = listPage)]
-    pub async fn list_page(self, options: CallOptions, offset: f64) -> Result<JsValue, JsValue> {
-        let target = Target::list(options.filters(), options.query(), offset);
-        let wanted = options.wanted();
-        let read = |body, exchange: &Exchange| self.read_page(body, wanted, exchange);
-        self.fetch(&target, &options, read).await
+    pub fn list_page(self, options: CallOptions, offset: f64) -> Promise {
+        promise(async move {
+            let target = Target::list(options.filters(), options.query(), offset);
+            let wanted = options.wanted();
+            let read = |body, exchange: &Exchange| self.read_page(body, wanted, exchange);
+            self.fetch(&target, &options, &read).await
+        })
     }
 }
 

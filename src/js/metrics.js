@@ -1,5 +1,5 @@
-// What `callMetrics` reads of a call: roles and times as flat arrays of numbers, so that nothing crosses into the module
-// for each word. The object may come from anywhere.
+// `callMetrics` at the border: roles and times of a call as flat arrays of numbers, and the row of numbers that comes back
+// as an object. So nothing crosses for each word. The call may be any object.
 // @ts-check
 import { ContactshipError } from "./error.js";
 
@@ -37,6 +37,42 @@ export function metricsInput(call) {
   } catch (cause) {
     if (cause instanceof ContactshipError) throw cause;
     throw new ContactshipError("invalid_argument", "callMetrics could not read the call.", {}, { cause });
+  }
+}
+
+/**
+ * The metrics as the module writes them: `Metrics::numbers` in src/metrics.rs has the order.
+ * @param {Float64Array} row
+ */
+export function metricsObject(row) {
+  let at = 0;
+  const number = () => (Number.isNaN(row[at]) ? (at++, null) : (row[at++] ?? null));
+  const list = (/** @type {() => any} */ item) => Array.from({ length: number() ?? 0 }, item);
+  const who = () => (number() ? "user" : "agent");
+  const duration = number();
+  const turns = [number(), number()];
+  const talkRatio = number();
+  const overlapSeconds = number();
+  const silenceSeconds = number();
+  const segments = list(() => ({ role: who(), start: number(), end: number(), entry: number() }));
+  const silences = list(() => ({ start: number(), end: number() }));
+  const interruptions = list(() => ({ by: who(), at: number(), seconds: number(), yielded: number() === 1 }));
+  const [agent, user] = turns.map((turns) => ({
+    turns,
+    words: number(),
+    talkSeconds: number(),
+    wordsPerMinute: number(),
+    firstWordAt: number(),
+    longestMonologueSeconds: number(),
+    interruptions: number(),
+    responseLatency: latency(),
+  }));
+  return { duration, segments, talkRatio, overlapSeconds, silences, silenceSeconds, interruptions, agent, user };
+
+  function latency() {
+    const [median, p90, max] = [number(), number(), number()];
+    const values = list(number);
+    return values.length === 0 ? null : { median, p90, max, count: values.length, values };
   }
 }
 

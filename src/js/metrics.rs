@@ -1,9 +1,7 @@
-//! `callMetrics`: numbers in, one object out.
+//! `callMetrics`: numbers in, numbers out. `metrics.js` makes objects of them.
 
 use wasm_bindgen::prelude::*;
 
-use super::client::built;
-use super::tape;
 use crate::metrics::{Input, Role, Word, turns};
 
 /// How many numbers `metrics.js` gives for each word: its start, its end, the index of its entry.
@@ -12,11 +10,7 @@ const NUMBERS_PER_WORD: usize = 3;
 /// Computes the metrics of a call. `roles` has a byte for each entry of the transcript: 0 is the agent, 1 the user, 2
 /// anything else.
 #[wasm_bindgen(js_name = callMetrics)]
-pub fn call_metrics(
-    roles: Vec<u8>,
-    words: Vec<f64>,
-    duration: Option<f64>,
-) -> Result<JsValue, JsValue> {
+pub fn call_metrics(roles: Vec<u8>, words: Vec<f64>, duration: Option<f64>) -> Vec<f64> {
     let role_of = |entry: usize| match roles.get(entry) {
         Some(0) => Some(Role::Agent),
         Some(1) => Some(Role::User),
@@ -36,11 +30,5 @@ pub fn call_metrics(
         turns: turns((0..roles.len()).map(role_of)),
         duration,
     };
-    let metrics = input.metrics();
-    tape::with_tape(|tape| {
-        tape.clear();
-        metrics.write(tape);
-        built(tape, false)
-    })
-    .map_err(|failure| failure.to_js(""))
+    input.metrics().numbers()
 }

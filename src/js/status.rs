@@ -1,8 +1,9 @@
 //! `getCallStatus`: the light read that is made for polling.
 
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
-use super::client::{ContactshipClient, built, unreadable};
+use super::client::{ContactshipClient, built, promise, unreadable};
 use super::error::Failure;
 use super::exchange::Exchange;
 use super::options::CallOptions;
@@ -14,13 +15,11 @@ use crate::{message, status};
 impl ContactshipClient {
     /// Fetches the status of a call.
     #[wasm_bindgen(js_name = getCallStatus)]
-    pub async fn get_call_status(
-        self,
-        id: String,
-        options: CallOptions,
-    ) -> Result<JsValue, JsValue> {
-        self.fetch(&Target::status(&id), &options, read_status)
-            .await
+    pub fn get_call_status(self, id: String, options: CallOptions) -> Promise {
+        promise(async move {
+            let target = Target::status(&id);
+            self.fetch(&target, &options, &read_status).await
+        })
     }
 }
 

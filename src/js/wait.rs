@@ -1,11 +1,11 @@
 //! `waitForCall`: polls until a call is complete.
 
-use js_sys::{Date, Math};
+use js_sys::{Date, Math, Promise};
 use serde::Serialize;
 use serde_wasm_bindgen::{preserve, to_value};
 use wasm_bindgen::prelude::*;
 
-use super::client::{Attempt, ContactshipClient, Ended};
+use super::client::{Attempt, ContactshipClient, Ended, promise};
 use super::deadline::pause;
 use super::error::Failure;
 use super::exchange::Exchange;
@@ -90,20 +90,22 @@ struct Wait<'w> {
 impl ContactshipClient {
     /// Resolves with a call once it is complete.
     #[wasm_bindgen(js_name = waitForCall)]
-    pub async fn wait_for_call(self, id: String, options: CallOptions) -> Result<JsValue, JsValue> {
-        let mut wait = Wait {
-            client: &self,
-            id: &id,
-            options: &options,
-            end: Date::now() + options.max_wait_ms(),
-            pace: Pace::new(options.interval_ms()),
-            attempts: 0,
-            seen: None,
-            notified: None,
-            unreached: false,
-            missing: "its status is not known",
-        };
-        wait.run().await
+    pub fn wait_for_call(self, id: String, options: CallOptions) -> Promise {
+        promise(async move {
+            let mut wait = Wait {
+                client: &self,
+                id: &id,
+                options: &options,
+                end: Date::now() + options.max_wait_ms(),
+                pace: Pace::new(options.interval_ms()),
+                attempts: 0,
+                seen: None,
+                notified: None,
+                unreached: false,
+                missing: "its status is not known",
+            };
+            wait.run().await
+        })
     }
 }
 
@@ -165,7 +167,9 @@ impl Wait<'_> {
             timeout_ms: self.options.timeout_ms().min(remaining),
         };
         let signal = self.options.signal();
-        let answer = self.client.attempt(attempt, &target, &signal, read, policy);
+        let answer = self
+            .client
+            .attempt(attempt, &target, &signal, &read, &policy);
         Ok(answer.await?.unchecked_into())
     }
 

@@ -234,33 +234,40 @@ fn percentiles_interpolate_between_the_closest_ranks() {
 }
 
 #[test]
-fn the_object_on_the_tape_has_the_documented_keys() {
-    use crate::tape::Event;
-    let keys = |metrics: Metrics| {
-        let mut tape = Tape::new();
-        metrics.write(&mut tape);
-        let events: Vec<_> = tape.events().map(|event| format!("{event:?}")).collect();
-        let first = tape.events().next();
-        let Some(Event::Object(keys)) = first else {
-            panic!("an object: {first:?}")
-        };
-        (keys.join(" "), events.join(" "))
+fn the_row_of_numbers_has_all_in_its_order() {
+    let empty = Input {
+        turns: [2, 1],
+        ..Input::default()
     };
-    let empty = Input::default().metrics();
-    let (names, events) = keys(empty);
-    assert_eq!(
-        names,
-        "duration segments talkRatio overlapSeconds silences silenceSeconds interruptions agent user"
-    );
-    assert!(events.contains(
-        r#"["turns", "words", "talkSeconds", "wordsPerMinute", "firstWordAt", "longestMonologueSeconds", "interruptions", "responseLatency"]"#
-    ));
-    assert_eq!(
-        events.matches("Number").count(),
-        2,
-        "the turns of both: {events}"
-    );
-    assert_eq!(events.matches("Array(0)").count(), 3);
+    let row = empty.metrics().numbers();
+    assert!(row[0].is_nan());
+    assert_eq!(row[1..], [2.0, 1.0]);
+    let input = Input {
+        words: vec![
+            word(AGENT, 0, 0.0, 2.0),
+            word(USER, 1, 1.0, 3.0),
+            word(AGENT, 2, 4.0, 5.0),
+        ],
+        turns: [2, 1],
+        duration: Some(9.0),
+    };
+    let row = input.metrics().numbers();
+    let expected: [&[f64]; 9] = [
+        &[9.0, 2.0, 1.0, 0.6, 1.0, 1.0],
+        &[
+            3.0, 0.0, 0.0, 2.0, 0.0, 1.0, 1.0, 3.0, 1.0, 0.0, 4.0, 5.0, 2.0,
+        ],
+        &[1.0, 3.0, 4.0],
+        &[1.0, 1.0, 1.0, 1.0, 1.0],
+        &[2.0, 3.0, 40.0, 0.0, 2.0, 0.0],
+        &[1.0, 1.0, 1.0, 1.0, 1.0],
+        &[1.0, 2.0, 30.0, 1.0, 2.0, 1.0],
+        &[f64::NAN, f64::NAN, f64::NAN, 0.0],
+        &[],
+    ];
+    let same = |(one, other): (&f64, &f64)| one == other || one.is_nan() && other.is_nan();
+    assert_eq!(row.len(), expected.concat().len());
+    assert!(row.iter().zip(&expected.concat()).all(same), "{row:?}");
 }
 
 #[test]

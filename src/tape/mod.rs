@@ -209,9 +209,8 @@ impl Tape {
         }
     }
 
-    /// A double, bit for bit.
     #[cold]
-    pub fn double(&mut self, value: f64) {
+    fn double(&mut self, value: f64) {
         let bits = value.to_bits();
         self.op_of(Tag::Double, 0, &[bits as u32, (bits >> 32) as u32]);
     }
