@@ -34,6 +34,8 @@ let glue;
 const inFlight = new Set();
 /** How long a call waits for the module to load, in milliseconds; its own timeout is for the network. */
 const MAX_LOAD_MS = 60_000;
+/** More values than the object of any webhook holds. */
+const MAX_VALUES = 1 << 23;
 
 /** The instance of the module; a fresh one after a failure. */
 function instance() {
@@ -264,8 +266,13 @@ function now(entry, run) {
 /** What a framework has parsed is JSON again: one reader reads all bodies. @param {unknown} body */
 function asJson(body) {
   if (typeof body !== "object" || body === null || bytesOf(body)) return body;
+  let left = MAX_VALUES;
   try {
-    return JSON.stringify(body);
+    return JSON.stringify(body, (_, value) => {
+      // An array of holes is long without taking memory.
+      if (--left < 0) throw new RangeError("it holds too many values");
+      return value;
+    });
   } catch (cause) {
     throw new ContactshipError("invalid_argument", "the body of the webhook cannot be written as JSON.", {}, { cause });
   }

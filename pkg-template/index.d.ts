@@ -104,7 +104,7 @@ export class ContactshipClient {
    * console.log(finished ? "over" : call_status);
    * ```
    */
-  getCallStatus(callId: string, options?: GetCallStatusOptions): Promise<CallStatusReport>;
+  getCallStatus(callId: string, options?: RequestOptions): Promise<CallStatusReport>;
 
   /**
    * Waits until a call has finished or was analyzed, then resolves with the call, fetched with the options of
@@ -142,11 +142,11 @@ export class ContactshipClient {
    *
    * At most `concurrency` calls are in flight or waiting to be taken, so a consumer that stops taking stops the
    * requests. A `rate_limited` with a `Retry-After` holds back the requests of all calls, for 60 s at most.
-   * `break` ends what is in flight. The result can be iterated once.
+   * `break` ends what is in flight.
    *
    * @param ids Ids, or objects with a string `id`, in any iterable or async iterable. An id that {@link getCall}
    * would refuse yields an `error`; the same id twice is fetched twice. What the iterable throws ends the
-   * iteration, after the calls that were in flight.
+   * iteration, and the calls that are in flight.
    *
    * @throws While iterating: `signal.reason` after an abort; {@link ContactshipError} with code `invalid_argument`
    * for a wrong option.
@@ -168,8 +168,8 @@ export class ContactshipClient {
   getCalls<const O extends GetCallsOptions = {}>(
     ids: CallIds,
     options?: GetCallsOptions & O & NoOtherThan<GetCallsOptions, O>,
-  ): AsyncIterableIterator<FetchedCall<Call<O>>>;
-  getCalls(ids: CallIds, options?: GetCallsOptions): AsyncIterableIterator<FetchedCall<AnyCall>>;
+  ): AsyncIterable<FetchedCall<Call<O>>>;
+  getCalls(ids: CallIds, options?: GetCallsOptions): AsyncIterable<FetchedCall<AnyCall>>;
 
   /**
    * Ends the client: calls that are under way end as they would have, new ones reject with
@@ -309,8 +309,8 @@ interface TranscriptOptions {
   rawTranscript?: boolean | undefined;
 }
 
-/** How requests are made. */
-interface RequestOptions {
+/** How requests are made; the options of {@link ContactshipClient.getCallStatus}. */
+export interface RequestOptions {
   /**
    * Ends the call and its request. The promise rejects with `signal.reason`, whatever value that is. `null` is no
    * signal, as in `fetch`.
@@ -355,9 +355,6 @@ export interface ListCallsOptions extends TranscriptOptions, RequestOptions {
    */
   includeTranscript?: boolean | undefined;
 }
-
-/** The options of {@link ContactshipClient.getCallStatus}. */
-export interface GetCallStatusOptions extends RequestOptions {}
 
 /** The options of {@link ContactshipClient.waitForCall}. */
 export interface WaitForCallOptions extends GetCallOptions {
@@ -432,11 +429,11 @@ export type FetchedCall<C> =
 
 /**
  * What {@link ContactshipClient.listCalls} returns: a promise of its first page, and an iterable of all its calls.
- * The first page is requested once, however often it is awaited or iterated; the others anew by each iteration.
+ * However often it is awaited, the page is requested once; each iteration requests its pages anew.
  *
  * No call comes twice in one iteration, even where rows shift between pages: it keeps a `Set` of the ids that it
- * has seen. Calls without a string `id` all come. An iteration ends with the last page, a page of no rows, or five
- * pages in a row with nothing new (from a server that ignores `offset`). `break`, `return()` and an abort end it at
+ * has seen. Calls without a string `id` all come. An iteration ends with the last page, a page of no rows or,
+ * without a total, three full pages in a row with nothing new (from a server that ignores `offset`). `break`, `return()` and an abort end it at
  * once, with no request after them.
  */
 export interface CallList<C> extends AsyncIterable<C> {

@@ -1,6 +1,6 @@
 // What `getCalls` returns: many calls, a few at a time, in the order in which they arrive.
 // @ts-check
-import { follow } from "./deadline.js";
+import { follow, forget } from "./deadline.js";
 import { ContactshipError } from "./error.js";
 
 /** A server that asks for a longer pause is not waited for: each call fails at once. As in retry.rs. */
@@ -141,7 +141,11 @@ class Run {
         this.#fill();
         this.#wake();
       },
-      (error) => this.#fail(error),
+      (error) => {
+        // What has thrown is not closed any more.
+        this.#isDrained = true;
+        this.#fail(error);
+      },
     );
   }
 
@@ -152,19 +156,25 @@ class Run {
       this.#isDrained = true;
       this.#total = this.#taken;
     } else {
+      // An iterable that is not async may yield promises.
+      const item = await value;
+      if (this.#isOver) return;
       this.#taken++;
       this.#inFlight++;
-      this.#get(value);
+      this.#get(item);
     }
   }
 
   /** @param {any} item */
   async #get(item) {
-    const id = typeof item === "string" ? item : item?.id;
-    const result = await this.#getOne(id, this.#controller.signal, this.#hold).then(
-      (call) => ({ id, call }),
-      (error) => ({ id, error }),
-    );
+    const id = idOf(item);
+    /** @type {object} */
+    let result;
+    try {
+      result = { id, call: await this.#getOne(id, this.#controller.signal, this.#hold) };
+    } catch (error) {
+      result = { id, error };
+    }
     this.#inFlight--;
     if (this.#isOver) return;
     this.#done++;
@@ -176,7 +186,7 @@ class Run {
 
   #report() {
     try {
-      this.#options?.onProgress?.({ done: this.#done, failed: this.#failed, total: this.#total });
+      forget(this.#options?.onProgress?.({ done: this.#done, failed: this.#failed, total: this.#total }));
     } catch {
       // What a hook throws does not touch the calls.
     }
@@ -210,6 +220,15 @@ class Run {
     this.#isOver = true;
     this.#ready = [];
     this.#unfollow?.();
+  }
+}
+
+/** @param {any} item an id, or an object that has one, and may throw where it is read */
+function idOf(item) {
+  try {
+    return typeof item === "object" ? item?.id : item;
+  } catch {
+    return undefined;
   }
 }
 

@@ -62,19 +62,23 @@ export class CallList {
     return this.then().finally(onFinally);
   }
 
-  pages() {
+  #pages() {
     return new Pages(this.#options, (offset, signal) => this.#page(offset, signal));
   }
 
+  pages() {
+    return iterator(this.#pages());
+  }
+
   [Symbol.asyncIterator]() {
-    const pages = this.pages();
+    const pages = this.#pages();
     /** @type {any[]} */
     let calls = [];
     return iterator({
       async next() {
         while (calls.length === 0) {
-          const { done, value } = await pages.next();
-          if (done) return { done, value: undefined };
+          const { value } = await pages.next();
+          if (!value) return { done: true, value: undefined };
           calls = value.calls.slice().reverse();
         }
         pages.throwIfAborted();
@@ -117,8 +121,6 @@ class Pages {
   #seen = new Set();
   #repeated = 0;
   #isOver = false;
-  /** Calls of `next` come one after the other. @type {Promise<unknown>} */
-  #last = Promise.resolve();
 
   /** @param {() => Options} options @param {(offset: number, signal: AbortSignal) => Promise<Page>} page */
   constructor(options, page) {
@@ -126,24 +128,12 @@ class Pages {
     this.#page = page;
   }
 
-  [Symbol.asyncIterator]() {
-    return this;
-  }
-
-  next() {
-    const next = this.#last.then(() => this.#next());
-    this.#last = next.catch(() => {});
-    return next;
-  }
-
   throwIfAborted() {
     const { signal } = this.#options();
-    if (!signal?.aborted) return;
-    this.#end();
-    throw signal.reason;
+    if (signal?.aborted) throw signal.reason;
   }
 
-  async #next() {
+  async next() {
     if (this.#isOver) return { done: true, value: undefined };
     try {
       this.throwIfAborted();
@@ -193,13 +183,26 @@ class Pages {
 }
 
 /**
- * @template {object} T
- * @param {T} methods
+ * An async iterator whose steps never overlap, and which can be ended while a step waits: a generator would finish it.
+ * @param {{ next: () => Promise<object>, return: () => Promise<object> }} steps
+ * @returns {any}
  */
-function iterator(methods) {
-  return Object.assign(methods, {
+function iterator(steps) {
+  /** @type {Promise<unknown>} */
+  let last = Promise.resolve();
+  let hasFailed = false;
+  return {
+    next() {
+      const next = last.then(() => (hasFailed ? steps.return() : steps.next()));
+      last = next.catch(() => {
+        hasFailed = true;
+        return steps.return();
+      });
+      return next;
+    },
+    return: () => steps.return(),
     [Symbol.asyncIterator]() {
       return this;
     },
-  });
+  };
 }

@@ -3,8 +3,8 @@
 // @ts-check
 import { ContactshipError } from "./error.js";
 
-/** More entries than any call has; an array of that length is an attack. */
-const MAX_LENGTH = 1 << 24;
+/** More entries and words than any call has. Arrays of holes are long without taking memory. */
+const MAX_LENGTH = 1 << 23;
 /** The roles of transcript entries, as metrics.rs numbers them. @type {Record<string, number>} */
 const ROLES = { agent: 0, assistant: 0, user: 1 };
 const OTHER = 2;
@@ -18,12 +18,18 @@ export function metricsInput(call) {
     throw invalid("callMetrics takes a call, or an object with chat_history.");
   try {
     const entries = [call.chat_history, call.chat_history_with_tools].find(Array.isArray) ?? [];
+    let left = MAX_LENGTH;
+    const lengthOf = (/** @type {any[]} */ { length }) => {
+      left -= length;
+      if (left >= 0) return length;
+      throw invalid(`callMetrics takes at most ${MAX_LENGTH} entries and words.`);
+    };
     const roles = new Uint8Array(lengthOf(entries)).fill(OTHER);
     /** @type {number[]} */
     const words = [];
     for (let entry = 0; entry < roles.length; entry++) {
       const { role, words: said } = entries[entry] ?? {};
-      const number = Object.hasOwn(ROLES, role) ? ROLES[role] : OTHER;
+      const number = typeof role === "string" && Object.hasOwn(ROLES, role) ? ROLES[role] : OTHER;
       roles[entry] = number;
       if (number === OTHER || !Array.isArray(said)) continue;
       const length = lengthOf(said);
@@ -74,12 +80,6 @@ export function metricsObject(row) {
     const values = list(number);
     return values.length === 0 ? null : { median, p90, max, count: values.length, values };
   }
-}
-
-/** @param {any[]} array */
-function lengthOf({ length }) {
-  if (length <= MAX_LENGTH) return length;
-  throw invalid(`callMetrics takes at most ${MAX_LENGTH} entries and words.`);
 }
 
 /** @param {string} message */

@@ -211,14 +211,16 @@ export function waitOptions(options, client) {
   return check(options, WAIT, "waitForCall", client);
 }
 
-/** The options of `getCalls`, checked and complete. @param {any} options @param {Limits} client */
+/** The options of `getCalls`, checked and complete. @param {any} options @param {Limits} client @returns {any} */
 export function batchOptions(options, client) {
   return check(options, BATCH, "getCalls", client);
 }
 
 /**
  * The options of `listCalls`, checked and complete, with the filters as the API names them: names and values in turn.
- * @param {any} options @param {Limits} client
+ * @param {any} options
+ * @param {Limits} client
+ * @returns {any}
  */
 export function listOptions(options, client) {
   const checked = check(options, LIST, "listCalls", client);

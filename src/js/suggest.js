@@ -4,12 +4,17 @@
 /** Longer names are cut, so that comparing them takes no time. */
 const MAX_LENGTH = 40;
 
+/** What is taken for another option, under a name that does not resemble it. @type {Map<string, string>} */
+const ALIASES = new Map([["limit", "pageSize"]]);
+
 /**
  * The known name that the given one is a part of, or that takes the fewest changes of a letter.
  * @param {string} name
  * @param {string[]} known
  */
 export function nearest(name, known) {
+  const alias = ALIASES.get(name);
+  if (alias && known.includes(alias)) return alias;
   const word = name
     .slice(0, MAX_LENGTH)
     .toLowerCase()
