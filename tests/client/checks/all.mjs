@@ -2,11 +2,12 @@
 // @ts-check
 import { checks as errors } from "./errors.mjs";
 import { checks as fetching } from "./fetch.mjs";
+import { checks as lists } from "./lists.mjs";
 import { Host, print } from "./support.mjs";
 import { checks as time } from "./time.mjs";
 import { checks as trap } from "./trap.mjs";
 
-export const suites = { all: [...errors, ...time, ...fetching], trap };
+export const suites = { all: [...errors, ...time, ...fetching, ...lists], trap };
 
 /**
  * The name of each check, and what is wrong, if something is.
