@@ -322,7 +322,7 @@ fn prove(sandbox: &Running, spec: &str) {
             assert_eq!(answer.status, 404);
         }
         "limits" => assert_eq!(statuses(sandbox, spec, 121)[119..], [200, 429]),
-        "limits(6,2,1)" => assert_eq!(statuses(sandbox, spec, 7)[5..], [200, 429]),
+        "limits(6,2,60)" => assert_eq!(statuses(sandbox, spec, 7)[5..], [200, 429]),
         "mix-20(status-503,reset)" => {
             let statuses = statuses(sandbox, spec, 100);
             for status in [0, 200, 503] {

@@ -254,7 +254,7 @@ const CATALOGUE: &[(&str, &str, &str)] = &[
     ),
     (
         "limits(ALL,LISTS,SECONDS)",
-        "limits(6,2,1)",
+        "limits(6,2,60)",
         "other limits, in a sliding time of SECONDS; limits-date(...) too; each spec counts for itself",
     ),
     ("The connection", "", ""),
