@@ -28,6 +28,8 @@
 //! assert_eq!(tape.events().last(), Some(Event::String("Hello")));
 //! ```
 
+#[cfg(target_arch = "wasm32")]
+mod allocator;
 pub mod call;
 mod call_reader;
 pub mod drift;

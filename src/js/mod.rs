@@ -12,7 +12,6 @@ mod exchange;
 mod failpoint;
 mod hooks;
 mod list;
-mod memory;
 mod metrics;
 mod options;
 mod redact;

@@ -1,7 +1,8 @@
-// The tape's reader: builds plain objects from what the module wrote down. It runs while the module
-// stands still, so the views it takes of the memory stay valid until it is done.
-// The tags are those of src/tape/mod.rs.
+// The reader of the tape: builds plain objects from what the module wrote. It runs while the module does
+// not, so its views of the module's memory stay valid until it is done.
 
+// The tags of ops, as in src/tape/mod.rs, and the layout of the header, as in src/tape/layout.rs, where the
+// comments are. A test (src/tape/agreement.rs) compares both sides.
 const LITERAL = 0;
 const INTEGER = 1;
 const TENTHS = 2;
@@ -16,6 +17,16 @@ const ARRAY = 10;
 const OBJECT = 11;
 const NEXT_OPS = 12;
 const NEXT_TEXT = 13;
+
+const OPS_CHUNKS = 0;
+const FIRST_SHAPE = 1;
+const NEW_SHAPES = 2;
+const SHAPE_NODES = 3;
+const SHAPE_KEYS = 4;
+const HEADER_WORDS = 5;
+const OPS_WORDS = 2;
+const TEXT_WORDS = 3;
+const NODE_WORDS = 2;
 
 const LITERALS = [null, false, true];
 /** What an op's number is divided by, by its tag; nothing for other tags. */
@@ -81,9 +92,9 @@ export function latinAsUtf8() {
 export function readTape(memory, address, enveloped) {
   buffer = /** @type {ArrayBuffer} */ (memory.buffer);
   header = new Uint32Array(buffer, address);
-  opChunk = 5;
-  textChunk = 5 + 2 * header[0];
-  learnShapes(header[1], header[2], header[3], header[4]);
+  opChunk = HEADER_WORDS;
+  textChunk = HEADER_WORDS + OPS_WORDS * header[OPS_CHUNKS];
+  learnShapes(header[FIRST_SHAPE], header[NEW_SHAPES], header[SHAPE_NODES], header[SHAPE_KEYS]);
   nextOps();
   nextText();
   try {
@@ -100,13 +111,13 @@ export function readTape(memory, address, enveloped) {
 
 function nextOps() {
   ops = new Uint32Array(buffer, header[opChunk], header[opChunk + 1]);
-  opChunk += 2;
+  opChunk += OPS_WORDS;
   at = 0;
 }
 
 function nextText() {
   text = decode(header[textChunk], header[textChunk + 1], header[textChunk + 2] === 0 ? decoder : decoder16);
-  textChunk += 3;
+  textChunk += TEXT_WORDS;
   pos = 0;
 }
 
@@ -117,18 +128,18 @@ function decode(address, length, decoder) {
 
 /**
  * @param {number} first the number of the first new shape; 1 when all are new
- * @param {number} nodes the address of three numbers for each: parent, length of key in bytes, zero
+ * @param {number} nodes the address of two numbers for each: its parent, the length of its last key in bytes
  * @param {number} count
  * @param {number} keys the address of the keys, one after the other
  */
 function learnShapes(first, count, nodes, keys) {
   if (first === 1) shapes = { parents: [0], lastKeys: [""], all: [[]] };
   if (count === 0) return;
-  const told = new Uint32Array(buffer, nodes, 2 * count);
-  for (let n = 0; n < told.length; n += 2) {
-    shapes.parents.push(told[n]);
-    shapes.lastKeys.push(decode(keys, told[n + 1], decoder));
-    keys += told[n + 1];
+  const words = new Uint32Array(buffer, nodes, NODE_WORDS * count);
+  for (let n = 0; n < words.length; n += NODE_WORDS) {
+    shapes.parents.push(words[n]);
+    shapes.lastKeys.push(decode(keys, words[n + 1], decoder));
+    keys += words[n + 1];
   }
 }
 

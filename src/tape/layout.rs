@@ -1,16 +1,37 @@
-//! Where the parts of a tape stand in memory, for the reader on the other side of it
-//! (`src/js/tape.js`).
+//! Where the parts of a tape are in memory, for its reader in JavaScript (`src/js/tape.js`).
 
 use super::Tape;
 use crate::utf16::utf16;
 
-/// The addresses and lengths of a tape's parts, as numbers in a row: how many chunks of ops there are;
-/// of the shapes that were not told of before the number of the first, how many they are, where two
-/// numbers for each stand (its parent, its last key's length in bytes), and where these keys stand; two
-/// numbers for each chunk of ops (address, how many); three for each chunk of text (address, bytes,
-/// whether it is UTF-16).
+/// The places of the header's first numbers, which come before the chunks. `src/js/tape.js` has the same
+/// constants.
+pub(super) mod header {
+    /// The number of chunks of ops.
+    pub const OPS_CHUNKS: usize = 0;
+    /// The first shape that the reader does not know yet.
+    pub const FIRST_SHAPE: usize = 1;
+    /// The number of shapes that it does not know yet.
+    pub const NEW_SHAPES: usize = 2;
+    /// The address of the nodes of these shapes: [`NODE_WORDS`] numbers each.
+    pub const SHAPE_NODES: usize = 3;
+    /// The address of their keys, one after the other.
+    pub const SHAPE_KEYS: usize = 4;
+    /// How many of these numbers there are.
+    pub const HEADER_WORDS: usize = 5;
+    /// Of each chunk of ops: its address, its length in words.
+    pub const OPS_WORDS: usize = 2;
+    /// Of each chunk of text: its address, its length in bytes, and 1 if it is UTF-16, 0 if UTF-8.
+    pub const TEXT_WORDS: usize = 3;
+    /// Of each shape: its parent, and the length of its last key in bytes.
+    pub const NODE_WORDS: usize = 2;
+}
+
+use header::{HEADER_WORDS, NODE_WORDS, OPS_WORDS, TEXT_WORDS};
+
+/// The addresses and lengths of a tape's parts, as one list of numbers: those of [`header`], then
+/// [`OPS_WORDS`] for each chunk of ops, then [`TEXT_WORDS`] for each chunk of text.
 ///
-/// It holds for as long as the tape is not written to.
+/// Valid until the tape is written to.
 #[derive(Debug)]
 pub struct Layout {
     header: Vec<u32>,
@@ -19,15 +40,16 @@ pub struct Layout {
     _wide: Vec<Option<Vec<u16>>>,
 }
 
-/// The highest byte in ASCII text, and in UTF-8 of what is below U+0100.
+/// The highest byte of ASCII text, and of the UTF-8 of text below U+0100.
 const LAST_OF_ASCII: u8 = 0x7f;
 const LAST_OF_LATIN: u8 = 0xc3;
 
 impl Layout {
-    /// Lays out the tape, and notes that its shapes have been told of. Text that is not ASCII becomes
-    /// UTF-16, and is no longer on the tape; but with `latin_as_utf8` not where all its letters are Latin ones.
+    /// Lays out the tape and marks its shapes as known to the reader. Chunks of text that are not ASCII
+    /// are converted to UTF-16 and leave the tape; with `latin_as_utf8` only if they contain characters
+    /// from U+0100 on.
     pub fn of(tape: &mut Tape, latin_as_utf8: bool) -> Layout {
-        let (first, shapes, keys) = tape.shapes.untold();
+        let (first, nodes, keys) = tape.shapes.take_unknown();
         let last = if latin_as_utf8 {
             LAST_OF_LATIN
         } else {
@@ -36,21 +58,26 @@ impl Layout {
         let ascii = tape.text.is_ascii();
         let convert = |chunk: &[u8]| (!ascii && highest(chunk) > last).then(|| utf16(chunk));
         let wide = tape.text.convert_chunks(convert);
-        let count = tape.full.len() as u32 + 1;
-        let told = shapes.len() as u32 / 2;
-        let mut header = vec![count, first, told, address(&shapes), address(&keys)];
+        let mut header = vec![0; HEADER_WORDS];
+        header[header::OPS_CHUNKS] = tape.full.len() as u32 + 1;
+        header[header::FIRST_SHAPE] = first;
+        header[header::NEW_SHAPES] = (nodes.len() / NODE_WORDS) as u32;
+        header[header::SHAPE_NODES] = address(&nodes);
+        header[header::SHAPE_KEYS] = address(&keys);
         for chunk in tape.full.iter().chain([&tape.ops]) {
-            header.extend([address(chunk), chunk.len() as u32]);
+            let words: [u32; OPS_WORDS] = [address(chunk), chunk.len() as u32];
+            header.extend(words);
         }
         for (chunk, wide) in tape.text.chunks().zip(&wide) {
-            header.extend(match wide {
+            let words: [u32; TEXT_WORDS] = match wide {
                 Some(utf16) => [address(utf16), 2 * utf16.len() as u32, 1],
                 None => [address(chunk), chunk.len() as u32, 0],
-            });
+            };
+            header.extend(words);
         }
         Layout {
             header,
-            _shapes: (shapes, keys),
+            _shapes: (nodes, keys),
             _wide: wide,
         }
     }
@@ -66,7 +93,7 @@ fn highest(text: &[u8]) -> u8 {
     text.iter().fold(0, |highest, &byte| byte.max(highest))
 }
 
-/// Addresses are 32 bits wide where there is such a reader.
+/// Addresses have 32 bits in WebAssembly, the only place with such a reader.
 fn address<T>(slice: &[T]) -> u32 {
     slice.as_ptr().addr() as u32
 }

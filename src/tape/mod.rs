@@ -75,6 +75,26 @@ pub enum Tag {
     NextText = 13,
 }
 
+impl Tag {
+    /// All tags, each at the index that is its number.
+    const ALL: [Tag; 14] = [
+        Tag::Literal,
+        Tag::Integer,
+        Tag::Tenths,
+        Tag::Hundredths,
+        Tag::Thousandths,
+        Tag::Double,
+        Tag::NumberText,
+        Tag::Text,
+        Tag::Define,
+        Tag::Refer,
+        Tag::Array,
+        Tag::Object,
+        Tag::NextOps,
+        Tag::NextText,
+    ];
+}
+
 /// A place on the tape: the number of a chunk of ops, and an index in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct OpPosition(u32);
@@ -456,5 +476,7 @@ fn word(tag: Tag, payload: u32) -> u32 {
     (payload << TAG_BITS) | tag as u32
 }
 
+#[cfg(test)]
+mod agreement;
 #[cfg(test)]
 mod tests;

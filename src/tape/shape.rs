@@ -3,6 +3,7 @@
 //! Objects of one kind walk the same path, so a key is compared with the one that came there last
 //! time, and a shape is one number on the tape. JavaScript engines keep their objects the same way.
 
+use super::layout::header::NODE_WORDS;
 use crate::scan::plain_json_text;
 
 /// How many branches of a node are looked at: data with ever new keys must not make this slow. What
@@ -56,8 +57,8 @@ fn begin_of(key: &[u8]) -> (u64, u32) {
 pub(crate) struct Shapes {
     nodes: Vec<Node>,
     keys: Vec<u8>,
-    /// How many of the nodes the other side has been told of.
-    told: usize,
+    /// The number of nodes that JavaScript knows.
+    known: usize,
 }
 
 impl Default for Shapes {
@@ -65,7 +66,7 @@ impl Default for Shapes {
         Shapes {
             nodes: vec![Node::default()],
             keys: Vec::new(),
-            told: 1,
+            known: 1,
         }
     }
 }
@@ -148,21 +149,22 @@ impl Shapes {
         self.nodes[shape as usize].len as usize
     }
 
-    /// The shapes that were met since the last call of this: the number of the first, of each its
-    /// parent and the length of its last key in bytes, and these keys.
-    pub(super) fn untold(&mut self) -> (u32, Vec<u32>, Vec<u8>) {
-        let first = self.told;
+    /// The shapes that JavaScript does not know yet, and marks them as known: the number of the first, of
+    /// each its parent and the length of its last key in bytes, and these keys.
+    pub(super) fn take_unknown(&mut self) -> (u32, Vec<u32>, Vec<u8>) {
+        let first = self.known;
         let new = &self.nodes[first..];
-        let mut numbers = Vec::with_capacity(2 * new.len());
+        let mut nodes: Vec<u32> = Vec::with_capacity(NODE_WORDS * new.len());
         for node in new {
-            numbers.extend([node.parent, node.key.1 - node.key.0]);
+            let words: [u32; NODE_WORDS] = [node.parent, node.key.1 - node.key.0];
+            nodes.extend(words);
         }
         let keys = new
             .first()
             .map_or(self.keys.len(), |node| node.key.0 as usize);
         let keys = self.keys[keys..].to_vec();
-        self.told = self.nodes.len();
-        (first as u32, numbers, keys)
+        self.known = self.nodes.len();
+        (first as u32, nodes, keys)
     }
 
     pub(super) fn forget_excess(&mut self) {

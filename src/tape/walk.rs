@@ -186,24 +186,9 @@ impl<'t> Cursor<'t> {
     }
 }
 
+#[inline]
 fn tag_of(word: u32) -> Tag {
-    const TAGS: [Tag; 14] = [
-        Tag::Literal,
-        Tag::Integer,
-        Tag::Tenths,
-        Tag::Hundredths,
-        Tag::Thousandths,
-        Tag::Double,
-        Tag::NumberText,
-        Tag::Text,
-        Tag::Define,
-        Tag::Refer,
-        Tag::Array,
-        Tag::Object,
-        Tag::NextOps,
-        Tag::NextText,
-    ];
-    TAGS[(word & ((1 << TAG_BITS) - 1)) as usize % TAGS.len()]
+    Tag::ALL[(word & ((1 << TAG_BITS) - 1)) as usize % Tag::ALL.len()]
 }
 
 /// The events of a value, with its text.

@@ -1,4 +1,5 @@
-//! The module's allocator, on the one thread that a module has.
+//! The allocator of the WebAssembly module, which has one thread. `talc` is smaller than the standard
+//! library's allocator there.
 
 use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
 
