@@ -148,7 +148,7 @@ fn an_interruption_starts_strictly_inside_and_lasts_half_a_second() {
             yielded: false
         }]
     );
-    assert_eq!(by_user(2.0, 4.0)[0].yielded, true);
+    assert!(by_user(2.0, 4.0)[0].yielded);
     assert!(by_user(1.0, 3.0).is_empty(), "starts together");
     assert!(by_user(4.0, 5.0).is_empty(), "starts at the end");
     assert!(by_user(3.6, 6.0).is_empty(), "too short");
