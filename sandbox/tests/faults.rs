@@ -157,6 +157,13 @@ fn prove(sandbox: &Running, spec: &str) {
             );
         }
         "wrong-types" => assert!(call(sandbox, spec)["contact"].is_string()),
+        "odd-words" => {
+            let target = format!("/fault/{spec}/v1/calls/{CALL}?include_words=true");
+            let call = get(sandbox, &target).json();
+            let words = &call["chat_history"][0]["words"];
+            assert!(words[0]["end"].is_number() && words[1].get("end").is_none());
+            assert!(words[3]["start"].is_null() && words[9]["start"].is_string());
+        }
         "hostile-text" => {
             let target =
                 format!("/fault/{spec}/v1/calls/{CALL}?include_words=true&include_tools=true");

@@ -391,6 +391,7 @@ fn every_fault_changes_the_answers_of_every_endpoint_that_it_applies_to() {
         "flaky-20",
         "soak-20",
         "rate-10(hang,reset)",
+        "odd-words",
         "drip-100-5",
         "no-cors",
         "no-request-id",

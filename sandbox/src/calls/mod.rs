@@ -166,14 +166,18 @@ impl Calls {
 
     fn object(&self, facts: &Facts, line: &Line, wanted: Wanted) -> Map<String, Value> {
         let mut call = object::object(facts, line, &self.recordings);
-        // Before it begins, a call has no transcript.
+        // Before it begins, a call has no transcript; one that is going on stays where it was at the start.
         let there = facts.outcome.stage != Stage::Waiting;
+        let until = match facts.outcome.stage {
+            Stage::Running => (self.clock.started() - facts.created - 15.0).max(5.0),
+            _ => f64::INFINITY,
+        };
         if wanted.transcript && there {
-            let history = line.talk.history(wanted.words, f64::INFINITY);
+            let history = line.talk.history(wanted.words, until);
             call.insert("chat_history".into(), Value::Array(history));
         }
         if wanted.tools && there {
-            let history = line.talk.history_with_tools(wanted.words, f64::INFINITY);
+            let history = line.talk.history_with_tools(wanted.words, until);
             call.insert("chat_history_with_tools".into(), Value::Array(history));
         }
         call

@@ -159,6 +159,11 @@ const CATALOGUE: &[(&str, &str, &str)] = &[
         "from is a number, contact a string, call_analysis an array, call_status true",
     ),
     (
+        "odd-words",
+        "odd-words",
+        "of ten words (where words are asked for) five: no end, null start, end before start, negative start, a string",
+    ),
+    (
         "hostile-text",
         "hostile-text",
         "markup, formulas, links, control characters and right-to-left text in names, turns, tools, analysis",
@@ -401,6 +406,7 @@ fn known(name: &str, inside: Option<&str>) -> Option<Fault> {
         "unknown-fields" => call(CallFault::UnknownFields),
         "unknown-enums" => call(CallFault::UnknownEnums),
         "wrong-types" => call(CallFault::WrongTypes),
+        "odd-words" => call(CallFault::OddWords),
         "hostile-text" => call(CallFault::HostileText),
         "proto" => call(CallFault::Proto),
         "duplicate-keys" => call(CallFault::DuplicateKeys),

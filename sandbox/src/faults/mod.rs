@@ -121,6 +121,8 @@ pub enum CallFault {
     UnknownEnums,
     /// Fields of other types than documented.
     WrongTypes,
+    /// Words without a time, or with an impossible one.
+    OddWords,
     /// Text that tries to be more than text.
     HostileText,
     /// The transcript is a plain string though JSON was asked for.

@@ -86,9 +86,43 @@ fn change_fields(call: &mut Map<String, Value>, fault: CallFault) {
             set("contact", json!("Jane Smith"));
             set("call_analysis", json!(["positive"]));
         }
+        CallFault::OddWords => odd_words(call),
         CallFault::HostileText => spoil(call),
         CallFault::Proto => everywhere(call, "__proto__", &json!({"polluted": true})),
         _ => {}
+    }
+}
+
+/// Every other word has no time, or an impossible one.
+fn odd_words(call: &mut Map<String, Value>) {
+    let words = turns(call)
+        .filter_map(|turn| turn.get_mut("words"))
+        .filter_map(Value::as_array_mut)
+        .flatten();
+    for (i, word) in words.enumerate() {
+        let Some(fields) = word.as_object_mut() else {
+            continue;
+        };
+        let mut set = |name: &str, value: Value| fields.insert(name.to_owned(), value);
+        match i % 10 {
+            1 => {
+                fields.shift_remove("end");
+            }
+            3 => {
+                set("start", Value::Null);
+            }
+            5 => {
+                set("end", json!(0));
+                set("start", json!(1));
+            }
+            7 => {
+                set("start", json!(-1.5));
+            }
+            9 => {
+                set("start", json!("0.5"));
+            }
+            _ => {}
+        }
     }
 }
 
