@@ -46,7 +46,7 @@ describe("the client's options", () => {
     /** @type {Record<string, unknown[]>} */
     const wrong = {
       apiKey: [null, 1, {}, "", " ", "a b", "a\nb", "a\r", "\0", "é", "𝄞", "\ud800", "k\n", "\u007f"],
-      baseUrl: [null, 1, {}, "", " ", "nonsense", "ftp://x", "/api", "api", "https://"],
+      baseUrl: [null, 1, {}, "", " ", "nonsense", "ftp://x", "api", "https://"],
       timeoutMs: [...NO_NUMBERS, 0, 2 ** 31],
       maxRetries: [...NO_NUMBERS, 1.5],
       maxResponseBytes: [...NO_NUMBERS, 0, 1.5, 2 ** 28],
@@ -350,7 +350,7 @@ describe("getCall's options", () => {
       includeTools: NO_FLAGS,
       rawTranscript: NO_FLAGS,
       transcriptFormat: ["JSON", "", null, 1, "yaml"],
-      signal: [null, {}, 1, new AbortController(), { aborted: false }, { aborted: false, addEventListener() {} }],
+      signal: [{}, 1, new AbortController(), { aborted: false }, { aborted: false, addEventListener() {} }],
       timeoutMs: [...NO_NUMBERS, 0],
       maxRetries: [...NO_NUMBERS, 1.5],
     };
