@@ -6,8 +6,9 @@ import { checks as lists } from "./lists.mjs";
 import { Host, print } from "./support.mjs";
 import { checks as time } from "./time.mjs";
 import { checks as trap } from "./trap.mjs";
+import { checks as waiting } from "./wait.mjs";
 
-export const suites = { all: [...errors, ...time, ...fetching, ...lists], trap };
+export const suites = { all: [...errors, ...time, ...fetching, ...lists, ...waiting], trap };
 
 /**
  * The name of each check, and what is wrong, if something is.
