@@ -1,9 +1,9 @@
-// Development servers, Vite's above all: they move a package's modules to another folder and leave the
-// .wasm behind, so its bytes stand in this file. No production build takes it.
+// Development servers, Vite's above all: they move a package's modules to another folder and leave the .wasm where it
+// was, so the bytes come as a module. No production build takes it.
 import { useSource } from "./contactship_wasm.js";
+import { wasmBytes } from "./wasm-bytes.js";
 
-const BASE64 = "__WASM_BASE64__";
-useSource(() => Uint8Array.from(atob(BASE64), (letter) => letter.charCodeAt(0)));
+useSource(wasmBytes);
 
 export {
   ContactshipClient,

@@ -42,6 +42,13 @@ function instance() {
   const module = compiled();
   if (!module) throw new ContactshipError("not_ready", "the WebAssembly module is not loaded yet: await init() first.");
   if (glue) return glue;
+  if (typeof TextDecoder === "undefined") {
+    throw new ContactshipError(
+      "not_ready",
+      "there is no TextDecoder here. In Jest with jsdom, add `Object.assign(globalThis, { TextDecoder, TextEncoder })` " +
+        'from "node:util" to a setup file.',
+    );
+  }
   // In place before its first instruction, which may fail already.
   const fresh = (glue = createGlue(fail));
   try {

@@ -1,8 +1,13 @@
 // Node, Deno and Bun: the module is read from disk at import, so that decodeToon works at once.
 import { readFileSync } from "node:fs";
-import { useModule } from "./contactship_wasm.js";
+import { useModule, useSource } from "./contactship_wasm.js";
 
-useModule(new WebAssembly.Module(readFileSync(new URL("./contactship_wasm_bg.wasm", import.meta.url))));
+try {
+  useModule(new WebAssembly.Module(readFileSync(new URL("./contactship_wasm_bg.wasm", import.meta.url))));
+} catch {
+  // Bundled for a server: the file was left behind, or `import.meta.url` is not what it was. Importing must not throw.
+  useSource(async () => (await import("./wasm-bytes.js")).wasmBytes());
+}
 
 export {
   ContactshipClient,

@@ -13,8 +13,8 @@ const TEMPLATE = "pkg-template";
 const CLIENT = "client.js";
 const GLUE = "contactship_wasm.js";
 const WASM = "contactship_wasm_bg.wasm";
-/** A loader that carries the bytes of the WebAssembly in the place of a mark. */
-const INLINE = "browser-inline.js";
+/** The module's bytes as JavaScript, in the place of a mark. */
+const BYTES = "wasm-bytes.js";
 const MARK = "__WASM_BASE64__";
 const BESIDE = ["LICENSE-APACHE", "LICENSE-MIT", "CHANGELOG.md"];
 
@@ -29,6 +29,7 @@ const shortNames = await shortenImports(join(wasmFolder, WASM), join(staged, WAS
 await bundle(join(staged, GLUE));
 await copyTemplate();
 await fillIn();
+await addCommonJs();
 for (const file of BESIDE) await cp(file, join(staged, file)).catch(ignoreMissing);
 await rm(packageFolder, { recursive: true, force: true });
 await rename(staged, packageFolder);
@@ -173,9 +174,27 @@ async function copyTemplate() {
 }
 
 async function fillIn() {
-  const loader = await readFile(join(TEMPLATE, INLINE), "utf8");
+  const loader = await readFile(join(TEMPLATE, BYTES), "utf8");
   const bytes = await readFile(join(staged, WASM));
-  await writeFile(join(staged, INLINE), replaceOnce(loader, MARK, bytes.toString("base64")));
+  await writeFile(join(staged, BYTES), replaceOnce(loader, MARK, bytes.toString("base64")));
+}
+
+/** What CommonJS gets: all of the package in one file, and the types once more, as TypeScript wants them for it. */
+async function addCommonJs() {
+  await build({
+    entryPoints: [join(staged, "inline.js")],
+    outfile: join(staged, "inline.cjs"),
+    bundle: true,
+    format: "cjs",
+    platform: "neutral",
+    target: "es2022",
+    charset: "utf8",
+    minify: true,
+    banner: { js: `/*! contactship-wasm ${version} | MIT OR Apache-2.0 */` },
+    legalComments: "none",
+    logLevel: "warning",
+  }).catch(() => fail("esbuild could not make the CommonJS file, see above"));
+  await cp(join(staged, "index.d.ts"), join(staged, "index.d.cts"));
 }
 
 async function crateVersion() {

@@ -9,7 +9,16 @@ const MAX_QUOTE = 200;
 /** How much of an error body is kept, in bytes of UTF-8. */
 const MAX_BODY = 2048;
 
+/** By this copies of the package know each other's errors. */
+const BRAND = Symbol.for("contactship-wasm.error");
+
 export class ContactshipError extends Error {
+  /** An error of another copy of the package is one as well. @param {any} value */
+  static [Symbol.hasInstance](value) {
+    const isOrdinary = Function.prototype[Symbol.hasInstance].call(this, value);
+    return isOrdinary || (this === ContactshipError && value instanceof Error && BRAND in value);
+  }
+
   /**
    * @param {Code} code
    * @param {string} message
@@ -27,6 +36,7 @@ export class ContactshipError extends Error {
     if ("call" in more) Object.defineProperty(this, "call", { value: more.call, configurable: true });
   }
 }
+Object.defineProperty(ContactshipError.prototype, BRAND, { value: true });
 // Given by hand, as the published file has short names.
 for (const named of [ContactshipError, ContactshipError.prototype]) {
   Object.defineProperty(named, "name", { value: "ContactshipError", configurable: true, writable: true });

@@ -45,8 +45,10 @@ const MAX_RECURSION = 256;
 
 /** @typedef {string[] & { odd?: boolean, kind?: number }} Keys the keys of a shape */
 
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-const decoder16 = new TextDecoder("utf-16le", { ignoreBOM: true });
+/** Made by the first tape: importing must not throw where there is no TextDecoder, as in jsdom. @type {TextDecoder} */
+let decoder;
+/** @type {TextDecoder} */
+let decoder16;
 const halves = new Uint32Array(2);
 const double = new Float64Array(halves.buffer);
 
@@ -90,6 +92,8 @@ export function latinAsUtf8() {
  * @returns {unknown}
  */
 export function readTape(memory, address, enveloped) {
+  decoder ??= new TextDecoder("utf-8", { ignoreBOM: true });
+  decoder16 ??= new TextDecoder("utf-16le", { ignoreBOM: true });
   buffer = /** @type {ArrayBuffer} */ (memory.buffer);
   header = new Uint32Array(buffer, address);
   opChunk = HEADER_WORDS;

@@ -26,9 +26,13 @@ const FILES = [
   "contactship_wasm_bg.wasm",
   "contactship_wasm_bg.wasm.d.ts",
   "edge-light.js",
+  "index.d.cts",
   "index.d.ts",
+  "inline.cjs",
+  "inline.js",
   "node.js",
   "package.json",
+  "wasm-bytes.js",
   "workerd.js",
 ];
 
@@ -51,7 +55,7 @@ test("are the types wrong? They are not", async () => {
   const tarball = (await readdir(home)).find((file) => file.endsWith(".tgz"));
   assert.ok(tarball, "the tarball lies where it was installed from");
   const program = join(dirname(tools.resolve("@arethetypeswrong/cli/package.json")), "dist/index.js");
-  const options = ["--profile", "esm-only", "--format", "json", "--no-emoji"];
+  const options = ["--profile", "node16", "--format", "json", "--no-emoji"];
   const { stdout } = await promisify(execFile)(process.execPath, [program, join(home, tarball), ...options]);
   // It exits with an error where it finds a problem that the profile does not ignore.
   assert.equal(JSON.parse(stdout).analysis.packageName, "contactship-wasm");

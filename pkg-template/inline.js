@@ -1,0 +1,18 @@
+// contactship-wasm/inline: the same package with the module's bytes inside, for tools that ship no other files, such as
+// Jest and CommonJS bundles.
+import { useModule, useSource } from "./contactship_wasm.js";
+import { wasmBytes } from "./wasm-bytes.js";
+
+// On a server decodeToon works at once. A browser compiles nothing before the first use.
+if (globalThis.process?.versions?.node) useModule(new WebAssembly.Module(wasmBytes()));
+else useSource(wasmBytes);
+
+export {
+  ContactshipClient,
+  ContactshipError,
+  VERSION,
+  callMetrics,
+  decodeToon,
+  init,
+  parseCallWebhook,
+} from "./contactship_wasm.js";
