@@ -22,7 +22,7 @@ use tower::ServiceExt;
 
 use crate::Options;
 use crate::api::{self, Refused, split_id};
-use crate::calls::{Calls, Clock, number};
+use crate::calls::{Calls, Clock, number, spread};
 use crate::connection::Connection;
 use crate::control;
 use crate::faults::{Built, Fault, Places, Spec, apply};
@@ -297,7 +297,12 @@ impl Aim {
             if parts.method != Method::OPTIONS {
                 let id = arrival.call_id.as_deref().unwrap_or_default();
                 let nth = app.log.nth(&text, spec.key(), id);
-                faults = spec.faults(number(id, app.options.seed), nth);
+                // Without a call, as in lists, each request is a case by itself.
+                let number = match id {
+                    "" => spread(app.options.seed, nth),
+                    id => number(id, app.options.seed),
+                };
+                faults = spec.faults(number, nth);
             }
             named = text;
         }

@@ -163,5 +163,9 @@ fn a_fifth_of_all_requests_fails_in_every_way() {
         statuses.insert(answer.status);
     }
     assert!((40..130).contains(&failed), "{failed}");
+    let rated =
+        |_: &u16| get(&sandbox, "/fault/rate-20(status-503)/v1/calls?limit=1").status == 503;
+    let struck = [0u16; 200].iter().filter(|nth| rated(nth)).count();
+    assert!((15..75).contains(&struck), "{struck}");
     assert!(statuses.len() >= 6, "{statuses:?}");
 }

@@ -317,7 +317,7 @@ const CATALOGUE: &[(&str, &str, &str)] = &[
     (
         "rate-N(SPEC,SPEC,...)",
         "rate-10(hang,reset)",
-        "for N percent of the calls: with K of an id that ends in -nK (else a hash of seed and id), those with K%100 < N get the fault number (K%100)%(how many)",
+        "for N percent of the calls: with K of an id that ends in -nK (else a hash of seed and id), those with K%100 < N get the fault number (K%100)%(how many); for N percent of the requests for lists",
     ),
     (
         "mix-N(SPEC,...)",
