@@ -272,9 +272,9 @@ function now(entry, run) {
 
 /** What a framework has parsed is JSON again: one reader reads all bodies. @param {unknown} body */
 function asJson(body) {
-  if (typeof body !== "object" || body === null || bytesOf(body)) return body;
   let left = MAX_VALUES;
   try {
+    if (typeof body !== "object" || body === null || bytesOf(body)) return body;
     return JSON.stringify(body, (_, value) => {
       // An array of holes is long without taking memory.
       if (--left < 0) throw new RangeError("it holds too many values");

@@ -81,9 +81,8 @@ class Run {
   }
 
   async next() {
-    if (this.#isOver) return { done: true, value: undefined };
     try {
-      this.#start();
+      if (!this.#isOver) this.#start();
     } catch (error) {
       this.#fail(error);
     }

@@ -1,14 +1,20 @@
 // Runs checks, in whichever host: `all` with the module as it is published, `trap` with one that can be made to fail.
 // @ts-check
+import { checks as batches } from "./batch.mjs";
 import { checks as errors } from "./errors.mjs";
 import { checks as fetching } from "./fetch.mjs";
 import { checks as lists } from "./lists.mjs";
+import { checks as metrics } from "./metrics.mjs";
 import { Host, print } from "./support.mjs";
 import { checks as time } from "./time.mjs";
 import { checks as trap } from "./trap.mjs";
 import { checks as waiting } from "./wait.mjs";
+import { checks as webhooks } from "./webhooks.mjs";
 
-export const suites = { all: [...errors, ...time, ...fetching, ...lists, ...waiting], trap };
+export const suites = {
+  all: [...errors, ...time, ...fetching, ...lists, ...waiting, ...batches, ...webhooks, ...metrics],
+  trap,
+};
 
 /**
  * The name of each check, and what is wrong, if something is.
