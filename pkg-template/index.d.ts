@@ -904,7 +904,7 @@ export class ContactshipError extends Error {
  * It is synchronous. In a browser, where nothing is loaded before the first use, await {@link init} first.
  *
  * @param text A string, or its UTF-8 bytes. Time and memory grow with its length, hostile or not; values
- * nest at most 512 deep.
+ * nest at most 512 deep. Lone surrogates in a string become U+FFFD, as `TextEncoder` encodes them.
  *
  * @throws {@link ContactshipError} with code `invalid_toon`, `line` and `column` where the text does not
  * decode; with code `not_ready` before the module is loaded.

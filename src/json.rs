@@ -18,12 +18,12 @@ use crate::tape::{ArrayMark, Decimal, ObjectMark, Tape};
 /// little enough that a hostile body costs no more memory than an honest one.
 pub const MAX_DEPTH: usize = 10_000;
 
-/// Why bytes are not JSON, and at which byte.
+/// Why bytes could not be read, and where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Error {
     /// What was wrong.
     pub kind: ErrorKind,
-    /// How many bytes stand before the place.
+    /// The number of bytes before it.
     pub offset: usize,
 }
 
@@ -32,23 +32,24 @@ pub struct Error {
 pub enum ErrorKind {
     /// There is nothing but white space.
     Empty,
-    /// A value, a key or a mark should stand here, and something else does.
+    /// Something else was expected here.
     Expected(&'static str),
     /// The text ends before the value does.
     Cut,
-    /// A number, string or word is written wrongly.
+    /// A number, a string or a literal is malformed.
     Malformed(&'static str),
-    /// Nested deeper than [`MAX_DEPTH`].
+    /// It may be JSON, but is nested deeper than [`MAX_DEPTH`].
     Depth,
 }
 
 impl ErrorKind {
-    /// One plain clause that goes after "the body is not JSON: ".
+    /// A clause for a message. For [`ErrorKind::Depth`] it follows "the body is ", for all others "the body is
+    /// not JSON: ".
     pub fn clause(self) -> &'static str {
         match self {
             ErrorKind::Empty => "it is empty",
-            ErrorKind::Cut => "it ends in the middle",
-            ErrorKind::Depth => "it nests deeper than 10,000 levels",
+            ErrorKind::Cut => "it ends before the value is complete",
+            ErrorKind::Depth => "JSON nested deeper than 10,000 levels",
             ErrorKind::Expected(what) | ErrorKind::Malformed(what) => what,
         }
     }
@@ -112,7 +113,7 @@ impl<'b> Reader<'b> {
 
     /// Takes the opening brace of an object.
     pub fn begin_object(&mut self) -> Result<()> {
-        self.take(b'{', "an object should begin here")
+        self.take(b'{', "expected an object")
     }
 
     /// The next key of an object and its colon; `None` at its end, which is taken. `first` is true
@@ -124,22 +125,22 @@ impl<'b> Reader<'b> {
             return Ok(None);
         }
         if !*first {
-            self.take(b',', "a comma or the end of an object should stand here")?;
+            self.take(b',', "expected a comma or the end of the object")?;
             next = self.peek()?;
         }
         *first = false;
         if next != b'"' {
-            return Err(self.expected("a key in quotes should stand here"));
+            return Err(self.expected("expected a key in quotes"));
         }
         let key = self.text()?;
         self.peek()?;
-        self.take(b':', "a colon should follow the key")?;
+        self.take(b':', "expected a colon after the key")?;
         Ok(Some(key))
     }
 
     /// Takes the opening bracket of an array.
     pub fn begin_array(&mut self) -> Result<()> {
-        self.take(b'[', "an array should begin here")
+        self.take(b'[', "expected an array")
     }
 
     /// Whether an array has a next item, whose value comes next. Otherwise its end was taken.
@@ -149,9 +150,9 @@ impl<'b> Reader<'b> {
             return Ok(false);
         }
         if !first {
-            self.take(b',', "a comma or the end of an array should stand here")?;
+            self.take(b',', "expected a comma or the end of the array")?;
             if self.peek()? == b']' {
-                return Err(self.expected("a value should stand here"));
+                return Err(self.expected("expected a value"));
             }
         }
         Ok(true)
@@ -169,7 +170,7 @@ impl<'b> Reader<'b> {
     }
 
     fn text_with_room(&mut self, room: usize) -> Result<Cow<'b, [u8]>> {
-        self.take(b'"', "a string should begin here")?;
+        self.take(b'"', "expected a string")?;
         let rest = self.lexer.as_slice();
         let plain = plain_json_text(rest);
         if rest.get(plain) == Some(&b'"') {
@@ -196,7 +197,7 @@ impl<'b> Reader<'b> {
     pub fn finish(&mut self) -> Result<()> {
         match self.lexer.ws_peek() {
             None => Ok(()),
-            Some(_) => Err(self.expected("something follows the value")),
+            Some(_) => Err(self.expected("unexpected text after the end of the value")),
         }
     }
 
@@ -238,9 +239,9 @@ impl<'b> Reader<'b> {
                 }
                 Some(Open::Object(mark)) if next == b'}' => tape.end_object(*mark),
                 Some(Open::Object(_)) => {
-                    return Err(self.expected("a comma or the end of an object should stand here"));
+                    return Err(self.expected("expected a comma or the end of the object"));
                 }
-                _ => return Err(self.expected("a comma or the end of an array should stand here")),
+                _ => return Err(self.expected("expected a comma or the end of the array")),
             }
             self.stack.pop();
             self.skip(1);
@@ -287,12 +288,12 @@ impl<'b> Reader<'b> {
 
     fn any_key(&mut self, tape: &mut Tape, mark: &mut ObjectMark) -> Result<()> {
         if self.peek()? != b'"' {
-            return Err(self.expected("a key in quotes should stand here"));
+            return Err(self.expected("expected a key in quotes"));
         }
         let key = self.text()?;
         tape.key(mark, &key);
         self.peek()?;
-        self.take(b':', "a colon should follow the key")
+        self.take(b':', "expected a colon after the key")
     }
 
     #[inline]
@@ -339,7 +340,7 @@ impl<'b> Reader<'b> {
                     ascii @ ..='\x7f' => text.push(ascii as u8),
                     other => text.extend_from_slice(other.encode_utf8(&mut [0; 4]).as_bytes()),
                 },
-                Some(_) => return Err(self.malformed("a string holds a control character")),
+                Some(_) => return Err(self.malformed("a string contains a control character")),
             }
         }
     }
@@ -362,7 +363,7 @@ impl<'b> Reader<'b> {
                     push(character.encode_utf8(&mut [0; 4]).as_bytes());
                 }
                 Some(_) => {
-                    return Err(self.malformed("a string holds a control character"));
+                    return Err(self.malformed("a string contains a control character"));
                 }
             }
         }
@@ -386,7 +387,7 @@ impl<'b> Reader<'b> {
         let kind = self.lexer.take_next().ok_or_else(|| self.cut())?;
         if kind != b'u' {
             let escaped = self.lexer.escape(kind);
-            return escaped.map_err(|_| self.malformed("a string holds an unknown escape"));
+            return escaped.map_err(|_| self.malformed("a string contains an unknown escape"));
         }
         let unit = self.hex()?;
         if let Some(character) = char::from_u32(unit) {
@@ -411,7 +412,7 @@ impl<'b> Reader<'b> {
         match hex {
             Ok(unit) => Ok(u32::from(unit)),
             Err(hifijson::escape::Error::Eof) => Err(self.cut()),
-            Err(_) => Err(self.malformed("an escape lacks its four hexadecimal digits")),
+            Err(_) => Err(self.malformed("expected four hexadecimal digits after \\u")),
         }
     }
 
@@ -433,7 +434,7 @@ impl<'b> Reader<'b> {
                 Ok(())
             }
             Err(_) if self.lexer.as_slice().is_empty() => Err(self.cut()),
-            Err(_) => Err(self.malformed("a number is not finished")),
+            Err(_) => Err(self.malformed("a number is incomplete")),
         }
     }
 
@@ -448,7 +449,7 @@ impl<'b> Reader<'b> {
                 return Err(if cut.iter().any(|word| word.starts_with(before)) {
                     self.cut()
                 } else {
-                    self.expected("a value should stand here")
+                    self.expected("expected a value")
                 });
             }
         }

@@ -94,7 +94,11 @@ pub fn not_a_webhook(not: NotAWebhook) -> String {
 fn not_json(error: json::Error) -> String {
     let at = &error.offset.to_string();
     let clause = error.kind.clause();
-    ["the body is not JSON: ", clause, " (at byte ", at, ")"].concat()
+    let start = match error.kind {
+        json::ErrorKind::Depth => "the body is ",
+        _ => "the body is not JSON: ",
+    };
+    [start, clause, " (at byte ", at, ")"].concat()
 }
 
 /// The time for waiting is over.
@@ -178,6 +182,11 @@ mod tests {
         );
         assert!(message(b"<html>").starts_with("the body is not JSON: "));
         assert!(message(b"<html>").ends_with(" (at byte 0)"));
+        let deep = [b"{\"a\":", "[".repeat(10_001).as_bytes()].concat();
+        assert_eq!(
+            message(&deep),
+            "the body is JSON nested deeper than 10,000 levels (at byte 10005)"
+        );
     }
 
     #[test]

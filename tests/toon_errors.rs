@@ -15,7 +15,8 @@ fn check(options: &Options, cases: &[Case]) {
     for &(text, line, column, sentence) in cases {
         let error = decode(text.as_bytes(), options).expect_err(text);
         let found = (error.line, error.column, error.to_string());
-        assert_eq!(found, (line, column, sentence.into()), "{text:?}");
+        let message = format!("line {line}: {sentence}");
+        assert_eq!(found, (line, column, message), "{text:?}");
     }
 }
 
@@ -35,85 +36,85 @@ fn counts_of_section_14_1() {
                 "tags[2]: a,b,c",
                 1,
                 10,
-                "`tags` has 3 values, its header declares 2",
+                "found 3 values in `tags`, expected 2 as its header declares",
             ),
             (
                 "tags[3]: a",
                 1,
                 10,
-                "`tags` has 1 value, its header declares 3",
+                "found 1 value in `tags`, expected 3 as its header declares",
             ),
             (
                 "[1]: a,b",
                 1,
                 6,
-                "the array has 2 values, its header declares 1",
+                "found 2 values in the array, expected 1 as its header declares",
             ),
             (
                 "x: 1\ntags[1]:\n",
                 2,
                 1,
-                "`tags` has 0 items, its header declares 1",
+                "found 0 items in `tags`, expected 1 as its header declares",
             ),
             (
                 "items[2]:\n  - a\n",
                 1,
                 1,
-                "`items` has 1 item, its header declares 2",
+                "found 1 item in `items`, expected 2 as its header declares",
             ),
             (
                 "items[1]:\n  - a\n  - b",
                 3,
                 3,
-                "`items` has more items than the 1 that its header declares",
+                "found more items in `items`, expected 1 as its header declares",
             ),
             (
                 "a[2]:\n  - [2]: 1,2\n  - [1]: 3,4",
                 3,
                 10,
-                "the array has 2 values, its header declares 1",
+                "found 2 values in the array, expected 1 as its header declares",
             ),
             (
                 "words[3]{word,start,end}:\n  a,1,2\n  b,2,3\nx: 1",
                 1,
                 1,
-                "`words` has 2 rows, its header declares 3",
+                "found 2 rows in `words`, expected 3 as its header declares",
             ),
             (
                 "words[1]{word}:\n  a\n  b",
                 3,
                 3,
-                "`words` has more rows than the 1 that its header declares",
+                "found more rows in `words`, expected 1 as its header declares",
             ),
             (
                 "[1]{word}:\n  a\n  b",
                 3,
                 3,
-                "the array has more rows than the 1 that its header declares",
+                "found more rows in the array, expected 1 as its header declares",
             ),
             (
                 "m[2:]{v}:\n  a: 1",
                 1,
                 1,
-                "`m` has 1 keyed row, its header declares 2",
+                "found 1 keyed row in `m`, expected 2 as its header declares",
             ),
             (
                 "m[1:]{v}:\n  a: 1\n  b: 2",
                 1,
                 1,
-                "`m` has 2 keyed rows, its header declares 1",
+                "found 2 keyed rows in `m`, expected 1 as its header declares",
             ),
             (
                 "a[4000000000]: 1",
                 1,
                 16,
-                "`a` has 1 value, its header declares 4000000000",
+                "found 1 value in `a`, expected 4000000000 as its header declares",
             ),
             (
                 "a[18446744073709551617]: 1",
                 1,
                 26,
-                "`a` has 1 value, its header declares 2^64 or more",
+                "found 1 value in `a`, expected 2^64 or more as its header declares",
             ),
         ],
     );
@@ -126,43 +127,43 @@ fn widths_of_section_14_1() {
             "words[3]{word,start,end}:\n  a,1,2\n  b,2,3\n  c,3",
             4,
             3,
-            "row 3 of `words` has 2 cells, its header names 3 fields (word, start, end)",
+            "found 2 cells in row 3 of `words`, expected 3 (word, start, end)",
         ),
         (
             "words[1]{word,start}:\n  a,1,2",
             2,
             3,
-            "row 1 of `words` has 3 cells, its header names 2 fields (word, start)",
+            "found 3 cells in row 1 of `words`, expected 2 (word, start)",
         ),
         (
             "[1\t]{word\tstart}:\n  a,1",
             2,
             3,
-            "row 1 of the array has 1 cell, its header names 2 fields (word, start)",
+            "found 1 cell in row 1 of the array, expected 2 (word, start)",
         ),
         (
             "a[1]{b,c{d,e}}:\n  1,2",
             2,
             3,
-            "row 1 of `a` has 2 cells, its header names 3 fields (b, c{d, e})",
+            "found 2 cells in row 1 of `a`, expected 3 (b, c{d, e})",
         ),
         (
             "m[1:]{a,b}:\n  k: 1",
             2,
             3,
-            "the row `k` of `m` has 1 cell, its header names 2 fields (a, b)",
+            "found 1 cell in the row `k` of `m`, expected 2 (a, b)",
         ),
         (
             "m[1:]{a}:\n  k:",
             2,
             3,
-            "the row `k` of `m` has 0 cells, its header names 1 field (a)",
+            "found 0 cells in the row `k` of `m`, expected 1 (a)",
         ),
         (
             "a[1]{b}:\n  \"x,y\",z",
             2,
             3,
-            "row 1 of `a` has 2 cells, its header names 1 field (b)",
+            "found 2 cells in row 1 of `a`, expected 1 (b)",
         ),
     ]);
 }
@@ -174,43 +175,43 @@ fn strings_and_keys_of_section_14_2() {
             "a: \"b",
             1,
             4,
-            "the string `\"b` has no closing quote, expected one before the line ends",
+            "found the string `\"b` without a closing quote, expected one before the end of the line",
         ),
         (
             "a: \"b\\",
             1,
             4,
-            "the string `\"b\\` has no closing quote, expected one before the line ends",
+            "found the string `\"b\\` without a closing quote, expected one before the end of the line",
         ),
         (
             "🚀é: \"b",
             1,
             6,
-            "the string `\"b` has no closing quote, expected one before the line ends",
+            "found the string `\"b` without a closing quote, expected one before the end of the line",
         ),
         (
             "a[2]: x,\"b\nc: 1",
             1,
             9,
-            "the string `\"b` has no closing quote, expected one before the line ends",
+            "found the string `\"b` without a closing quote, expected one before the end of the line",
         ),
         (
             "a: \"b\" c",
             1,
             8,
-            "found `c` behind a closing quote, expected the line's end",
+            "found `c` after a closing quote, expected the end of the line",
         ),
         (
             "a[2]: \"b\"c,d",
             1,
             10,
-            "found `c,d` behind a closing quote, expected a delimiter or the line's end",
+            "found `c,d` after a closing quote, expected a delimiter or the end of the line",
         ),
         (
             "a: \"b\"\t",
             1,
             7,
-            "found `\\t` behind a closing quote, expected the line's end",
+            "found `\\t` after a closing quote, expected the end of the line",
         ),
         (
             "a: \"x\\é\"",
@@ -222,7 +223,7 @@ fn strings_and_keys_of_section_14_2() {
             "a: \"\\u00b\"",
             1,
             5,
-            "found the escape `\\u00b`, expected four hexadecimal digits behind \\u",
+            "found the escape `\\u00b`, expected four hexadecimal digits after \\u",
         ),
         (
             "a: \"\\ud83d\\ude00\"",
@@ -240,7 +241,7 @@ fn strings_and_keys_of_section_14_2() {
             "\"a\" b: 1",
             1,
             5,
-            "found `b: 1` behind a closing quote, expected a colon",
+            "found `b: 1` after a closing quote, expected a colon",
         ),
         (
             "a:\n  user",
@@ -270,7 +271,7 @@ fn strings_and_keys_of_section_14_2() {
             "\"a\nb: 1",
             1,
             1,
-            "the string `\"a` has no closing quote, expected one before the line ends",
+            "found the string `\"a` without a closing quote, expected one before the end of the line",
         ),
         (
             "items[1]:\n  - a: 1\n    b",
@@ -288,49 +289,49 @@ fn headers_of_section_14_2() {
             "foo[bar]: 10",
             1,
             5,
-            "found `bar` as the length of an array, expected digits without a leading zero, then perhaps `:` and a tab or `|`",
+            "found `bar` as the length of an array, expected digits without a leading zero, then optionally `:`, a tab or `|`",
         ),
         (
             "foo[]: 10",
             1,
             5,
-            "found nothing as the length of an array, expected digits without a leading zero, then perhaps `:` and a tab or `|`",
+            "found nothing as the length of an array, expected digits without a leading zero, then optionally `:`, a tab or `|`",
         ),
         (
             "foo[03]: 10",
             1,
             5,
-            "found `03` as the length of an array, expected digits without a leading zero, then perhaps `:` and a tab or `|`",
+            "found `03` as the length of an array, expected digits without a leading zero, then optionally `:`, a tab or `|`",
         ),
         (
             "foo[-1]: 10",
             1,
             5,
-            "found `-1` as the length of an array, expected digits without a leading zero, then perhaps `:` and a tab or `|`",
+            "found `-1` as the length of an array, expected digits without a leading zero, then optionally `:`, a tab or `|`",
         ),
         (
             "foo[2,]: 10",
             1,
             5,
-            "found `2,` as the length of an array, expected digits without a leading zero, then perhaps `:` and a tab or `|`",
+            "found `2,` as the length of an array, expected digits without a leading zero, then optionally `:`, a tab or `|`",
         ),
         (
             "m[2|:]{v}:",
             1,
             3,
-            "found `2|:` as the length of an array, expected digits without a leading zero, then perhaps `:` and a tab or `|`",
+            "found `2|:` as the length of an array, expected digits without a leading zero, then optionally `:`, a tab or `|`",
         ),
         (
             "a[1:",
             1,
             2,
-            "the array header `[1:` has no closing `]`, expected one before the line ends",
+            "found the array header `[1:` without a closing `]`, expected one before the end of the line",
         ),
         (
             "a[1: b",
             1,
             2,
-            "the array header `[1: b` has no closing `]`, expected one before the line ends",
+            "found the array header `[1: b` without a closing `]`, expected one before the end of the line",
         ),
         (
             "foo [2]: a,b",
@@ -342,37 +343,37 @@ fn headers_of_section_14_2() {
             "foo[1][bar]: 10",
             1,
             7,
-            "found `[bar]: 10` behind the `]` of an array header, expected `:` or a field list",
+            "found `[bar]: 10` after the `]` of an array header, expected `:` or a field list",
         ),
         (
             "foo[2]extra: a,b",
             1,
             7,
-            "found `extra: a,b` behind the `]` of an array header, expected `:` or a field list",
+            "found `extra: a,b` after the `]` of an array header, expected `:` or a field list",
         ),
         (
             "foo[2] : a,b",
             1,
             7,
-            "found ` : a,b` behind the `]` of an array header, expected `:` or a field list",
+            "found ` : a,b` after the `]` of an array header, expected `:` or a field list",
         ),
         (
             "a[2:]{x}",
             1,
             9,
-            "found nothing behind the field list of an array header, expected `:`",
+            "found nothing after the field list of an array header, expected `:`",
         ),
         (
             "a[0]{x}}:",
             1,
             8,
-            "found `}:` behind the field list of an array header, expected `:`",
+            "found `}:` after the field list of an array header, expected `:`",
         ),
         (
             "a[0]{x,y:",
             1,
             5,
-            "the field list `{x,y:` has no closing `}`, expected one before the line ends",
+            "found the field list `{x,y:` without a closing `}`, expected one before the end of the line",
         ),
         (
             "a[0]{}:",
@@ -420,31 +421,31 @@ fn headers_of_section_14_2() {
             "a[0]{b{c}d}:",
             1,
             10,
-            "found `d}:` behind a field group, expected a delimiter or `}`",
+            "found `d}:` after a field group, expected a delimiter or `}`",
         ),
         (
             "a[0]{\"b\"c}:",
             1,
             9,
-            "found `c}:` behind a closing quote, expected a delimiter or a brace",
+            "found `c}:` after a closing quote, expected a delimiter or a brace",
         ),
         (
             "a[0]{x:,\"b}",
             1,
             9,
-            "the string `\"b}` has no closing quote, expected one before the line ends",
+            "found the string `\"b}` without a closing quote, expected one before the end of the line",
         ),
         (
             "m[0:]:",
             1,
             1,
-            "the header of `m` counts keyed rows and has no fields, expected a field list",
+            "found the header of `m` with keyed rows and without fields, expected a field list",
         ),
         (
             "a[1]{b}: x",
             1,
             10,
-            "found `x` behind a header with fields, expected the rows on the lines below",
+            "found `x` after a header with fields, expected the rows on the lines below",
         ),
         (
             "a:\n  [2]: 1,2",
@@ -480,37 +481,37 @@ fn structure_of_section_14_2() {
             "[2]: 1,2\njunk: 3",
             2,
             1,
-            "found `junk: 3` behind the document's value, expected nothing more",
+            "found `junk: 3` after the end of the document, expected nothing more",
         ),
         (
             "[]\njunk: 3",
             2,
             1,
-            "found `junk: 3` behind the document's value, expected nothing more",
+            "found `junk: 3` after the end of the document, expected nothing more",
         ),
         (
             "  a: 1",
             1,
             3,
-            "the line is indented by 1 level, expected 0",
+            "found an indentation of 1 level, expected 0",
         ),
         (
             "a: 1\n  b: 2",
             2,
             3,
-            "the line is indented by 1 level, expected 0",
+            "found an indentation of 1 level, expected 0",
         ),
         (
             "a[1]{x}:\n  1\n    2",
             3,
             5,
-            "the line is indented by 2 levels, expected 1",
+            "found an indentation of 2 levels, expected 1",
         ),
         (
             "items[1]:\n  - a: 1\n      b: 2",
             3,
             7,
-            "the line is indented by 3 levels, expected 2",
+            "found an indentation of 3 levels, expected 2",
         ),
         (
             "items[2]:\n  - a\n  b: 1",
@@ -594,19 +595,19 @@ fn what_only_strict_mode_refuses_by_sections_14_2_and_14_3() {
             "a:\n   b: 1",
             2,
             4,
-            "the line is indented by 3 spaces, expected a multiple of 2",
+            "found an indentation of 3 spaces, expected a multiple of 2",
         ),
         (
             "a:\n    b: 1",
             2,
             5,
-            "the line is indented by 2 levels, expected 1",
+            "found an indentation of 2 levels, expected 1",
         ),
         (
             "a[1]:\n    - b",
             2,
             5,
-            "the line is indented by 2 levels, expected 1",
+            "found an indentation of 2 levels, expected 1",
         ),
         (
             "a[2]:\n  - 1\n\n  - 2",
@@ -653,20 +654,20 @@ fn bytes_that_are_not_utf_8() {
             &b"a: 1\nb: \xff"[..],
             2,
             4,
-            "found the byte 0xFF where no character begins or goes on, expected UTF-8",
+            "found the byte 0xFF in an ill-formed sequence, expected UTF-8",
         ),
         (
             "é🚀: \u{e9}".as_bytes().split_last().expect("bytes").1,
             1,
             6,
-            "found the byte 0xC3 where no character begins or goes on, expected UTF-8",
+            "found the byte 0xC3 in an ill-formed sequence, expected UTF-8",
         ),
     ] {
         for options in [STRICT, LEGACY, LENIENT] {
             let error = decode(bytes, &options).expect_err("ill-formed");
             assert_eq!(
                 (error.line, error.column, error.to_string()),
-                (line, column, sentence.into())
+                (line, column, format!("line {line}: {sentence}"))
             );
         }
     }
@@ -685,7 +686,7 @@ fn nesting_beyond_the_limit() {
     let error = decode(nested(513).as_bytes(), &STRICT).expect_err("too deep");
     assert_eq!(
         error.to_string(),
-        "the value is nested deeper than the limit of 512 levels"
+        "line 514: found a value nested deeper than 512 levels, expected at most 512"
     );
     assert_eq!((error.line, error.column), (514, 1027));
 }
@@ -700,7 +701,7 @@ fn messages_quote_little_of_the_text_and_whole_characters() {
         .expect_err("no colon")
         .to_string();
     let expected = format!(
-        "found `{}…` without a colon, expected `key: value` or `key[N]: ...`",
+        "line 1: found `{}…` without a colon, expected `key: value` or `key[N]: ...`",
         "é\u{301}".repeat(20)
     );
     assert_eq!(sentence, expected);

@@ -15,7 +15,7 @@ use crate::utf16::utf16_len;
 /// let text = b"name: Ada\ntags[2]: a";
 /// let error = toon::decode(text, &toon::Options::default(), &mut Tape::new()).unwrap_err();
 /// assert_eq!((error.line, error.column), (2, 10));
-/// assert_eq!(error.to_string(), "`tags` has 1 value, its header declares 2");
+/// assert_eq!(error.to_string(), "line 2: found 1 value in `tags`, expected 2 as its header declares");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
@@ -23,7 +23,7 @@ pub struct Error {
     pub line: usize,
     /// The column in that line, counted from 1 in UTF-16 code units, as editors count.
     pub column: usize,
-    /// What was found and what was expected.
+    /// The line, what was found and what was expected, in one sentence.
     pub message: String,
 }
 
@@ -44,7 +44,13 @@ impl Error {
         Error {
             line,
             column: utf16_len(&before[start..]) + 1,
-            message: sentence::fill(text, parts),
+            message: [
+                "line ",
+                &line.to_string(),
+                ": ",
+                &sentence::fill(text, parts),
+            ]
+            .concat(),
         }
     }
 }

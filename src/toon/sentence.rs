@@ -17,36 +17,38 @@ use super::diagnostic::Parts;
 use super::span::Span;
 
 pub(super) const ILL_FORMED_UTF_8: &str =
-    "found the byte $byte0 where no character begins or goes on, expected UTF-8";
+    "found the byte $byte0 in an ill-formed sequence, expected UTF-8";
 
 // Lines (sections 5 and 12).
 
 pub(super) const TAB_IN_INDENTATION: &str = "found a tab in the indentation, expected spaces";
 pub(super) const ODD_INDENTATION: &str =
-    "the line is indented by $0 space$s, expected a multiple of $1";
-pub(super) const WRONG_DEPTH: &str = "the line is indented by $0 level$s, expected $1";
+    "found an indentation of $0 space$s, expected a multiple of $1";
+pub(super) const WRONG_DEPTH: &str = "found an indentation of $0 level$s, expected $1";
 pub(super) const BLANK_LINE: &str =
     "found a blank line inside $array, expected none before its last line";
-pub(super) const TOO_DEEP: &str = "the value is nested deeper than the limit of 512 levels";
+pub(super) const TOO_DEEP: &str =
+    "found a value nested deeper than 512 levels, expected at most 512";
 pub(super) const NO_COLON: &str =
     "found $found without a colon, expected `key: value` or `key[N]: ...`";
 pub(super) const AFTER_ROOT: &str =
-    "found $found behind the document's value, expected nothing more";
+    "found $found after the end of the document, expected nothing more";
 
 // Strings and keys (section 7).
 
 pub(super) const UNTERMINATED: &str =
-    "the string $quote has no closing quote, expected one before the line ends";
-pub(super) const AFTER_KEY: &str = "found $found behind a closing quote, expected a colon";
+    "found the string $quote without a closing quote, expected one before the end of the line";
+pub(super) const AFTER_KEY: &str = "found $found after a closing quote, expected a colon";
 pub(super) const AFTER_NAME: &str =
-    "found $found behind a closing quote, expected a delimiter or a brace";
+    "found $found after a closing quote, expected a delimiter or a brace";
 pub(super) const AFTER_CELL: &str =
-    "found $found behind a closing quote, expected a delimiter or the line's end";
-pub(super) const AFTER_VALUE: &str = "found $found behind a closing quote, expected the line's end";
+    "found $found after a closing quote, expected a delimiter or the end of the line";
+pub(super) const AFTER_VALUE: &str =
+    "found $found after a closing quote, expected the end of the line";
 pub(super) const ESCAPE: &str =
     "found the escape $quote, expected one of \\\\, \\\", \\n, \\r, \\t and \\uXXXX";
 pub(super) const UNICODE_ESCAPE: &str =
-    "found the escape $quote, expected four hexadecimal digits behind \\u";
+    "found the escape $quote, expected four hexadecimal digits after \\u";
 pub(super) const SURROGATE: &str =
     "found the escape $quote, half of a surrogate pair, expected the character itself";
 pub(super) const DUPLICATE_KEY: &str =
@@ -54,30 +56,30 @@ pub(super) const DUPLICATE_KEY: &str =
 
 // Headers (section 6).
 
-pub(super) const LENGTH: &str = "found $found as the length of an array, expected digits without a leading zero, then perhaps `:` and a tab or `|`";
+pub(super) const LENGTH: &str = "found $found as the length of an array, expected digits without a leading zero, then optionally `:`, a tab or `|`";
 pub(super) const OPEN_BRACKET: &str =
-    "the array header $quote has no closing `]`, expected one before the line ends";
+    "found the array header $quote without a closing `]`, expected one before the end of the line";
 pub(super) const SPACE_BEFORE_BRACKET: &str =
     "found white space between $quote and its `[`, expected none";
 pub(super) const AFTER_BRACKET: &str =
-    "found $found behind the `]` of an array header, expected `:` or a field list";
+    "found $found after the `]` of an array header, expected `:` or a field list";
 pub(super) const AFTER_FIELDS: &str =
-    "found $found behind the field list of an array header, expected `:`";
+    "found $found after the field list of an array header, expected `:`";
 pub(super) const OPEN_FIELDS: &str =
-    "the field list $quote has no closing `}`, expected one before the line ends";
+    "found the field list $quote without a closing `}`, expected one before the end of the line";
 pub(super) const NO_FIELD_NAME: &str = "found $found in a field list, expected the name of a field";
 pub(super) const OTHER_DELIMITER: &str =
     "found the delimiter $delimiter0 in a field list, expected $delimiter1 as its header declares";
 pub(super) const SPACE_BEFORE_GROUP: &str =
     "found white space between $quote and its field group, expected none";
 pub(super) const AFTER_GROUP: &str =
-    "found $found behind a field group, expected a delimiter or `}`";
+    "found $found after a field group, expected a delimiter or `}`";
 pub(super) const DUPLICATE_FIELD: &str =
     "found the field $quote again, expected each field of a header once";
 pub(super) const KEYED_WITHOUT_FIELDS: &str =
-    "the header of $array counts keyed rows and has no fields, expected a field list";
+    "found the header of $array with keyed rows and without fields, expected a field list";
 pub(super) const VALUES_AFTER_FIELDS: &str =
-    "found $found behind a header with fields, expected the rows on the lines below";
+    "found $found after a header with fields, expected the rows on the lines below";
 pub(super) const KEYLESS_FIELD: &str =
     "found an array header without a key among an object's fields, expected `key[N]: ...`";
 pub(super) const KEYLESS_KEYED_FIELD: &str = "found the header of a keyed table without a key among an object's fields, expected `key[N]: ...`";
@@ -86,16 +88,17 @@ pub(super) const KEYLESS_KEYED_ITEM: &str = "found the header of a keyed table w
 
 // Counts and widths (section 14.1).
 
-pub(super) const VALUES: &str = "$array has $0 value$s, its header declares $1";
-pub(super) const ITEMS: &str = "$array has $0 item$s, its header declares $1";
-pub(super) const ROWS: &str = "$array has $0 row$s, its header declares $1";
-pub(super) const KEYED_ROWS: &str = "$array has $0 keyed row$s, its header declares $1";
-pub(super) const MORE_ITEMS: &str = "$array has more items than the $0 that its header declares";
-pub(super) const MORE_ROWS: &str = "$array has more rows than the $0 that its header declares";
-pub(super) const WIDTH: &str =
-    "row $2 of $array has $0 cell$s, its header names $1 field$s ($list)";
+pub(super) const VALUES: &str = "found $0 value$s in $array, expected $1 as its header declares";
+pub(super) const ITEMS: &str = "found $0 item$s in $array, expected $1 as its header declares";
+pub(super) const ROWS: &str = "found $0 row$s in $array, expected $1 as its header declares";
+pub(super) const KEYED_ROWS: &str =
+    "found $0 keyed row$s in $array, expected $1 as its header declares";
+pub(super) const MORE_ITEMS: &str =
+    "found more items in $array, expected $0 as its header declares";
+pub(super) const MORE_ROWS: &str = "found more rows in $array, expected $0 as its header declares";
+pub(super) const WIDTH: &str = "found $0 cell$s in row $2 of $array, expected $1 ($list)";
 pub(super) const KEYED_WIDTH: &str =
-    "the row $quote of $array has $0 cell$s, its header names $1 field$s ($list)";
+    "found $0 cell$s in the row $quote of $array, expected $1 ($list)";
 pub(super) const NOT_A_ROW: &str =
     "found $found among the rows of $array, expected a row of $0 cell$s";
 pub(super) const NOT_AN_ITEM: &str =

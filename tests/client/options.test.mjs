@@ -447,6 +447,7 @@ describe("decodeToon's options", () => {
       assert.ok(error instanceof ContactshipError);
       assert.equal(error.code, "invalid_toon");
       assert.ok(error.line === 1 && Number(error.column) >= 1);
+      assert.equal(error.message, "line 1: found 1 value in `a`, expected 2 as its header declares");
     }
   });
 });
