@@ -12,10 +12,10 @@ const OWN_EXPORT = "decodeToon";
 let standardSource;
 /** @type {WebAssembly.Module | undefined} */
 let module;
-/** @type {Promise<void> | undefined} */
+/** What is loading, from one source or from several. @type {Promise<void>[]} */
+let attempts = [];
+/** Settles with the first of them that arrives. @type {Promise<void> | undefined} */
 let loading;
-/** Whether a user handed over what is loading. */
-let isHandedOver = false;
 
 /** For the loaders: tells where the module comes from. @param {() => PendingSource} source */
 export function useSource(source) {
@@ -34,16 +34,22 @@ export function compiled() {
 
 /** @param {PendingSource} [source] @returns {Promise<void>} */
 export function init(source) {
-  // What a user hands over takes the place of a download that a client has started.
-  return source === undefined || isHandedOver ? loaded() : load(() => source, true);
+  return source === undefined ? loaded() : load(() => source);
 }
 
 /**
  * The same, for the facade. If that called `init` itself, never with a source, Rollup would take for granted
  * that nobody does.
  */
-export function loaded() {
-  return loading ?? load(/** @type {() => PendingSource} */ (standardSource), false);
+export async function loaded() {
+  const current = loading ?? load(/** @type {() => PendingSource} */ (standardSource));
+  try {
+    await current;
+  } catch (error) {
+    // A source that was handed over meanwhile may still arrive.
+    if (!loading || loading === current) throw error;
+    await loading;
+  }
 }
 
 /** Starts a download, where there is one to start. A failure is not reported: the first call tries again. */
@@ -51,21 +57,21 @@ export function preload() {
   if (standardSource && !module) loaded().catch(() => {});
 }
 
-/** @param {() => PendingSource} from @param {boolean} handedOver @returns {Promise<void>} */
-function load(from, handedOver) {
+/** The first source that arrives is taken. @param {() => PendingSource} from @returns {Promise<void>} */
+function load(from) {
   if (module) return Promise.resolve();
-  isHandedOver = handedOver;
+  attempts.push(compileFrom(from));
   /** @type {Promise<void>} */
-  const attempt = compileFrom(from).catch((cause) => {
-    if (module) return undefined;
-    // Another source took its place.
-    if (loading !== attempt) return loading;
-    loading = undefined;
-    isHandedOver = false;
+  const current = Promise.any(attempts).catch(({ errors }) => {
+    if (loading === current) {
+      loading = undefined;
+      attempts = [];
+    }
+    const cause = errors.at(-1);
     const message = `the WebAssembly module could not be loaded: ${cause?.message ?? cause}`;
     throw new ContactshipError("not_ready", message, {}, { cause });
   });
-  return (loading = attempt);
+  return (loading = current);
 }
 
 /** @param {() => PendingSource} from */
@@ -73,7 +79,7 @@ async function compileFrom(from) {
   const found = await compile(await from());
   const isOurs = WebAssembly.Module.exports(found).some(({ name }) => name === OWN_EXPORT);
   if (!isOurs) throw new Error("it is not the module of this package");
-  module = found;
+  module ??= found;
 }
 
 /** @param {any} source @returns {Promise<WebAssembly.Module>} */
@@ -85,7 +91,9 @@ async function compile(source) {
   if (!response.ok) throw new Error(`${response.url} was answered with status ${response.status}`);
   // A server that does not know the type of a .wasm is forgiven.
   const streams = "compileStreaming" in WebAssembly && response.headers.get("content-type") === "application/wasm";
-  return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+  if (streams) return WebAssembly.compileStreaming(response);
+  // Not awaited inside of the call: Next.js moves such a call of its edge runtime into a function that is not async.
+  return response.arrayBuffer().then((bytes) => WebAssembly.compile(bytes));
 }
 
 /** Not instanceof: what another realm has made is as good. @param {string} tag @param {unknown} value */

@@ -16,7 +16,7 @@ export function callSite(entry) {
   return (error) => {
     if (error instanceof Error && error.name === "ContactshipError") {
       // V8 begins with the message, the others with the first frame.
-      const frames = (here.stack ?? "").replace(/^(?:Error|\[object Object\])\n/, "");
+      const frames = (here.stack ?? "").replace(/^(?! *at )[^\n]*\n(?= *at )/, "");
       const stack = captureStackTrace ? `${error.name}: ${error.message}\n${frames}` : frames;
       Object.defineProperty(error, "stack", { value: stack, writable: true, configurable: true });
     }
