@@ -85,19 +85,19 @@ export class ContactshipClient {
   }
 
   /** @param {string} callId @param {import("./index.d.ts").GetCallOptions} [options] */
-  async getCall(callId, options) {
+  getCall(callId, options) {
     return this.#call(this.getCall, callId, callOptions, options, (client, checked) => client.getCall(callId, checked));
   }
 
   /** @param {string} callId @param {import("./index.d.ts").RequestOptions} [options] */
-  async getCallStatus(callId, options) {
+  getCallStatus(callId, options) {
     return this.#call(this.getCallStatus, callId, statusOptions, options, (client, checked) =>
       client.getCallStatus(callId, checked),
     );
   }
 
   /** @param {string} callId @param {import("./index.d.ts").WaitForCallOptions} [options] */
-  async waitForCall(callId, options) {
+  waitForCall(callId, options) {
     return this.#call(this.waitForCall, callId, waitOptions, options, (client, checked) =>
       client.waitForCall(callId, checked),
     );

@@ -44,7 +44,7 @@ export class CallList {
 
   async #firstPage() {
     const { offset, signal } = this.#options();
-    return this.#page(offset, signal);
+    return await this.#page(offset, signal);
   }
 
   /** @param {any} [onFulfilled] @param {any} [onRejected] */
@@ -193,7 +193,10 @@ function iterator(steps) {
   let hasFailed = false;
   return {
     next() {
-      const next = last.then(() => (hasFailed ? steps.return() : steps.next()));
+      // Its rejection is handled at once, as Workers report one that is handled later as unhandled.
+      const next = new Promise((resolve, reject) => {
+        last.then(() => (hasFailed ? steps.return() : steps.next()).then(resolve, reject));
+      });
       last = next.catch(() => {
         hasFailed = true;
         return steps.return();

@@ -253,10 +253,11 @@ export const checks = [
         const controller = new AbortController();
         const listeners = watched(controller.signal);
         const { client, requests } = host.faulty("hang");
-        let closed = 0;
+        let [pulled, closed] = [0, 0];
         const source = {
           [Symbol.iterator]: () => ({
-            next: () => ({ done: false, value: "gen-en-1" }),
+            // Chromium asks for one address at a time.
+            next: () => ({ done: false, value: `gen-en-1-n${pulled++}` }),
             return: () => ({ done: true, value: closed++ }),
           }),
         };

@@ -168,17 +168,17 @@ export const checks = [
         const attempts = [];
         const onAttempt = (/** @type {any} */ attempt) => attempts.push(attempt);
         const noted = host.client({
-          baseUrl: `${host.sandbox}/fault/seq(status-503,close,ok)+key-w${live(host, "x")}`,
+          baseUrl: `${host.sandbox}/fault/seq(status-503,reset-body,ok)+key-w${live(host, "x")}`,
           onAttempt,
         });
         equal((await noted.waitForCall(CALL, { intervalMs: 1000, maxRetries: 0 })).id, CALL, "id");
         equal(
-          attempts.map(({ attempt, status }) => [attempt, status ?? 0]),
+          attempts.map(({ attempt, error }) => [attempt, error?.code]),
           [
-            [1, 503],
-            [2, 0],
-            [3, 200],
-            [4, 200],
+            [1, "server_error"],
+            [2, "network"],
+            [3, undefined],
+            [4, undefined],
           ],
           "attempts",
         );
