@@ -1,23 +1,41 @@
-//! The core of `contactship-wasm`: a call travels one way through it, and each room on the way does one
-//! thing.
+//! The core of the npm package `contactship-wasm`: it requests phone calls from ContactShip, reads their JSON
+//! and TOON, and writes them to a flat [`tape`], from which a small reader in JavaScript builds plain objects.
+//!
+//! # Data flow
 //!
 //! ```text
 //! options ─► request ─► fetch ─► response ─► json ┐
-//!                                   │             ├─► tape ─► JavaScript's objects
+//!                                   │             ├─► tape ─► JavaScript objects
 //!                                   └──────► toon ┘
 //! ```
 //!
-//! Two readers write into one flat [`tape`], and one small reader in JavaScript builds the objects from
-//! it. Nothing on the way builds a tree, and nothing on it knows what comes after the next room.
+//! No step builds a tree, and no step depends on a later one.
 //!
-//! * [`request`]: an id and what is asked for, to a URL;
-//! * [`retry`]: given a failure and an attempt's number: again, and when?
-//! * [`response`]: the body of an answer to the tape, through [`json`] and [`toon`];
-//! * [`call`]: the wire model; [`drift`]: where a call departs from it;
-//! * [`error`](mod@error): what can go wrong, by name;
-//! * `js`: the rooms that speak with JavaScript, in WebAssembly alone.
+//! # Modules
 //!
-//! All but `js` is plain Rust, for any host:
+//! Requests:
+//! * [`request`] makes the path and the query of a request from an id and options;
+//! * [`retry`] decides whether a failed attempt is repeated, and after what delay;
+//! * [`wait`] decides when a call is complete, and when to look again.
+//!
+//! Bodies of responses:
+//! * [`response`] reads a call, bare or in its envelope; [`list`] reads a page of calls, [`status`] the status
+//!   of a call, [`webhook`] the body of a call webhook;
+//! * [`call`] is the documented model of a call; [`drift`] finds where a call departs from it;
+//! * [`metrics`] computes figures of a conversation from the times of its words.
+//!
+//! Formats:
+//! * [`json`] and [`toon`] each read text to the [`tape`]; neither knows what a call is.
+//!
+//! Errors:
+//! * [`error`](mod@error) has the codes and what a status means; [`message`] has the messages.
+//!
+//! `js`, which exists in WebAssembly only, is the only module that uses wasm-bindgen and its relatives. All
+//! others are plain Rust for any host, and are tested, compared with other libraries and fuzzed natively.
+//!
+//! # Example
+//!
+//! A call in JSON with a transcript in TOON:
 //!
 //! ```
 //! use contactship_wasm::{response::{self, Wanted}, tape::{Event, Tape}};

@@ -63,11 +63,14 @@ pub fn retry_after_ms(
         });
         return Some(seconds * 1000.0);
     }
-    // Parsers of dates are forgiving; a date begins with the name of its day.
-    let begins_like_a_date =
+    // Parsers of dates accept much that is no HTTP date. Each of the three formats begins with the name of a
+    // day and has more than 20 characters.
+    let looks_like_a_date =
         value.len() > 20 && value.as_bytes()[..3].iter().all(u8::is_ascii_alphabetic);
-    let then_ms = date_ms(value).filter(|_| begins_like_a_date)?;
-    Some((then_ms - now_ms).max(0.0))
+    if !looks_like_a_date {
+        return None;
+    }
+    Some((date_ms(value)? - now_ms).max(0.0))
 }
 
 #[cfg(test)]
@@ -200,6 +203,16 @@ mod tests {
         };
         for (value, want) in table {
             assert_eq!(retry_after_ms(value, now, date_ms), want, "{value}");
+        }
+        for value in [
+            "soon",
+            "2026-11-26",
+            "1e12",
+            "Thursday",
+            "99 Nov 1994 08:49:40 GMT",
+        ] {
+            let unasked = |_: &str| panic!("{value} has not the shape of a date");
+            assert_eq!(retry_after_ms(value, now, unasked), None);
         }
     }
 }

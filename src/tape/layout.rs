@@ -28,8 +28,8 @@ pub(super) mod header {
 
 use header::{HEADER_WORDS, NODE_WORDS, OPS_WORDS, TEXT_WORDS};
 
-/// The addresses and lengths of a tape's parts, as one list of numbers: those of [`header`], then
-/// [`OPS_WORDS`] for each chunk of ops, then [`TEXT_WORDS`] for each chunk of text.
+/// The addresses and lengths of a tape's parts, as one list of numbers: first those that are named in the
+/// module `header`, then two for each chunk of ops, then three for each chunk of text.
 ///
 /// Valid until the tape is written to.
 #[derive(Debug)]

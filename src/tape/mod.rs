@@ -1,17 +1,59 @@
-//! The tape: a value written down flat, in the order in which a reader meets its parts.
+//! The tape: a value as a flat sequence of ops, in the order in which its text is read.
 //!
-//! Both readers ([`crate::json`] and [`crate::toon`]) write a tape, and one small JavaScript reader
-//! (`src/js/tape.js`) builds the objects from it. The tape is made for that reader:
+//! [`json`](crate::json) and [`toon`](crate::toon) write a tape, and a small reader in JavaScript
+//! (`src/js/tape.js`) builds the objects from it. The format is made for that reader:
 //!
-//! * an *op* is one 32-bit word, a tag in the low [`TAG_BITS`] bits and a payload above it; few ops
-//!   need a second or third word;
-//! * text travels apart from the ops, in chunks of at most [`TEXT_CHUNK`] bytes (one longer string
-//!   has a chunk of its own), so that few calls decode much text, and a string that the user keeps
-//!   never keeps more than its chunk alive;
-//! * an object names its [`Shape`], the list of its keys, and is followed by nothing but its values;
-//! * short strings that return (roles, words, enum values) are written once and then referred to.
+//! * An *op* is one 32-bit word: a [`Tag`] in the low [`TAG_BITS`] bits, a payload in the others. Few ops have
+//!   a second or third word.
+//! * Text is stored apart from the ops, in chunks of at most [`TEXT_CHUNK`] bytes; a longer string gets a chunk
+//!   to itself. So few calls decode much text, and a string that the user keeps retains one chunk at most.
+//! * An object consists of the number of its [`Shape`], which is the list of its keys, and its values.
+//! * Short strings that repeat (roles, words, enum values) are written once and referred to by number.
 //!
-//! Ops and text live in chunks, so that a growing tape is never copied.
+//! Ops and text are stored in chunks, so a growing tape is never copied.
+//!
+//! # From bytes to ops
+//!
+//! ```json
+//! [{"role":"agent","start":1.25},{"role":"agent","start":3}]
+//! ```
+//!
+//! becomes
+//!
+//! | op | payload | meaning |
+//! |---|--:|---|
+//! | [`Array`](Tag::Array) | 2 | an array of two values; |
+//! | (second word) | 9 | the ops after it begin at word 9 of chunk 0 |
+//! | [`Object`](Tag::Object) | 2 | an object of shape 2, so two values follow |
+//! | [`Define`](Tag::Define) | 5 | a string: the next 5 UTF-16 units of the text; it is string 0 from now on |
+//! | [`Hundredths`](Tag::Hundredths) | 125 | 125 / 100 |
+//! | [`Object`](Tag::Object) | 2 | an object of the same shape |
+//! | [`Refer`](Tag::Refer) | 0 | string 0 |
+//! | [`Integer`](Tag::Integer) | 3 | 3 |
+//!
+//! with the text `agent`, and two shapes beside the empty shape 0: shape 1 is shape 0 and the key `role`,
+//! shape 2 is shape 1 and the key `start`.
+//!
+//! ```
+//! use contactship_wasm::json;
+//! use contactship_wasm::tape::{Event, Tape};
+//!
+//! let mut tape = Tape::new();
+//! json::read(br#"[{"role":"agent","start":1.25},{"role":"agent","start":3}]"#, &mut tape)?;
+//! assert_eq!(tape.bytes(), 8 * 4 + "agent".len());
+//! let events: Vec<Event> = tape.events().collect();
+//! let turn = || Event::Object(vec!["role", "start"]);
+//! let agent = || Event::String("agent");
+//! assert_eq!(
+//!     events,
+//!     [
+//!         Event::Array(2),
+//!         turn(), agent(), Event::Number(1.25),
+//!         turn(), agent(), Event::Number(3.0),
+//!     ]
+//! );
+//! # Ok::<(), json::Error>(())
+//! ```
 
 mod intern;
 mod layout;
@@ -30,18 +72,18 @@ use intern::Interned;
 use shape::Shapes;
 use text::Text;
 
-/// How many bits of an op hold its tag; the other 28 are the payload.
+/// The bits of an op that hold its tag. The other 28 are the payload.
 pub const TAG_BITS: u32 = 4;
-/// The bytes of text that one chunk is, as a string of JavaScript, and so the most that a kept string keeps
-/// alive.
+/// The most bytes that a chunk of text has as a JavaScript string, and so the most that one kept string
+/// retains: engines represent a substring as a slice of its parent.
 pub const TEXT_CHUNK: usize = 64 * 1024;
-/// The ops of one chunk: [`OpPosition`] packs an index below this beside the chunk's number.
+/// The words of one chunk of ops. [`OpPosition`] packs an index below this with the chunk's number.
 const OPS_CHUNK: usize = 1 << OPS_CHUNK_BITS;
 const OPS_CHUNK_BITS: u32 = 14;
 /// The most that a payload can hold.
 const MAX_PAYLOAD: usize = (1 << (32 - TAG_BITS)) - 1;
 
-/// What an op says. `src/js/tape.js` has the same list.
+/// The kind of an op. `src/js/tape.js` has the same list; a test compares them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Tag {
@@ -55,23 +97,23 @@ pub enum Tag {
     Hundredths = 3,
     /// A decimal: the signed payload divided by a thousand.
     Thousandths = 4,
-    /// A double; its low and its high half follow.
+    /// A double; the next two words are its low and its high half.
     Double = 5,
-    /// A number as text of as many bytes as the payload says, for JavaScript's own `Number`.
+    /// A number as text, for JavaScript's `Number`; the payload is its length in bytes.
     NumberText = 6,
     /// A string; the payload is its length in UTF-16 units.
     Text = 7,
-    /// As `Text`, and the string gets the next number in the pool.
+    /// As `Text`; the string also gets the next number in the pool.
     Define = 8,
-    /// The string of that number in the pool.
+    /// A string of the pool; the payload is its number.
     Refer = 9,
-    /// An array of as many values as the payload says; the next word is the [`OpPosition`] behind it.
+    /// An array; the payload is its length, the next word the position of the op after it.
     Array = 10,
-    /// An object of the shape that the payload names; its values follow.
+    /// An object; the payload is the number of its shape. One value per key follows.
     Object = 11,
-    /// What follows stands in the next chunk of ops.
+    /// The tape continues in the next chunk of ops.
     NextOps = 12,
-    /// The text that follows stands in the next chunk of text.
+    /// The text of the following ops is in the next chunk of text.
     NextText = 13,
 }
 
@@ -95,7 +137,7 @@ impl Tag {
     ];
 }
 
-/// A place on the tape: the number of a chunk of ops, and an index in it.
+/// The position of an op: the number of a chunk, and an index in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct OpPosition(u32);
 
@@ -111,12 +153,12 @@ impl OpPosition {
     }
 }
 
-/// An array that was begun and waits for [`Tape::end_array`].
+/// An array that was begun, for [`Tape::end_array`].
 #[must_use]
 #[derive(Clone, Copy, Debug)]
 pub struct ArrayMark(OpPosition);
 
-/// An object that was begun, with the keys it has so far; it waits for [`Tape::end_object`].
+/// An object that was begun and the keys that it has so far, for [`Tape::end_object`].
 #[must_use]
 #[derive(Clone, Copy, Debug)]
 pub struct ObjectMark {
@@ -124,7 +166,7 @@ pub struct ObjectMark {
     shape: Shape,
 }
 
-/// A place to return to with [`Tape::rollback`].
+/// A state of the tape, for [`Tape::rollback`].
 #[derive(Clone, Copy, Debug)]
 pub struct Checkpoint {
     op: OpPosition,
@@ -132,7 +174,7 @@ pub struct Checkpoint {
     defined: u32,
 }
 
-/// One value, or one value in the making. See the [module](self).
+/// One value, complete or being written. See the [module](self).
 #[derive(Debug, Default)]
 pub struct Tape {
     /// The chunks of ops that are full; each ends in a [`Tag::NextOps`].
@@ -149,8 +191,8 @@ impl Tape {
         Tape::default()
     }
 
-    /// Forgets the value and keeps what makes the next one cheap: memory, and the shapes met so far
-    /// (unless they are so many that they look like data).
+    /// Removes the value. Memory and shapes are kept for the next one, unless there are so many shapes that
+    /// their keys look like data.
     pub fn clear(&mut self) {
         self.full.clear();
         self.ops.clear();
@@ -159,13 +201,12 @@ impl Tape {
         self.interned.clear();
     }
 
-    /// Promises that all text from now on is ASCII, so that lengths need no counting; or takes the
-    /// promise back.
+    /// Declares whether all text from now on is ASCII, where lengths in bytes are lengths in UTF-16 units.
     pub fn assume_ascii(&mut self, ascii: bool) {
         self.text.assume_ascii(ascii);
     }
 
-    /// Ends the chunk of text, so that strings before and after share no parent.
+    /// Ends the chunk of text, so that no string after it retains text before it.
     pub fn break_text(&mut self) {
         if self.text.is_begun() {
             self.text.begin_chunk(0);
@@ -191,8 +232,8 @@ impl Tape {
         self.decimal(Decimal::integer(value));
     }
 
-    /// Writes the number and tells so if `text` is, as a whole, a plain decimal of few digits such
-    /// as `-12.34`. Otherwise nothing is written: `text` may be a longer number, or none.
+    /// Writes `text` if it is, as a whole, a plain decimal of few digits such as `-12.34`. Returns whether it
+    /// was written; if not, it may still be a longer number, or no number at all.
     #[inline]
     pub fn short_decimal(&mut self, text: &[u8]) -> bool {
         match Decimal::scan(text) {
@@ -204,15 +245,17 @@ impl Tape {
         }
     }
 
-    /// A number in JSON's grammar, of any size. It becomes what JavaScript's `Number(text)` makes
-    /// of it, bit for bit.
+    /// A number of any size in the grammar of [RFC 8259, section 6]. It becomes what JavaScript's
+    /// `Number(text)` returns, bit for bit.
+    ///
+    /// [RFC 8259, section 6]: https://www.rfc-editor.org/rfc/rfc8259#section-6
     pub fn number(&mut self, text: &[u8]) {
         if !self.short_decimal(text) {
             self.number_text(text);
         }
     }
 
-    /// A number that [`Decimal::scan`] could not read: JavaScript reads it.
+    /// A number that [`Decimal::scan`] does not read, left to JavaScript.
     #[cold]
     fn number_text(&mut self, text: &[u8]) {
         self.reserve_text(text.len());
@@ -220,7 +263,7 @@ impl Tape {
         self.op(Tag::NumberText, text.len() as u32);
     }
 
-    /// A decimal that was scanned before.
+    /// A number from [`Decimal::scan`].
     #[inline]
     pub fn decimal(&mut self, decimal: Decimal) {
         match decimal.packed() {
@@ -235,7 +278,7 @@ impl Tape {
         self.op_of(Tag::Double, 0, &[bits as u32, (bits >> 32) as u32]);
     }
 
-    /// A string, given whole. `text` is well-formed UTF-8.
+    /// A string. `text` is well-formed UTF-8.
     pub fn string(&mut self, text: &[u8]) {
         let mut window = [0; intern::WINDOW];
         match window.get_mut(..text.len()) {
@@ -247,8 +290,8 @@ impl Tape {
         }
     }
 
-    /// A string that is part of a text. What stands behind it is looked at, too, and saves the time
-    /// that it would take to look at no more than the string.
+    /// The string `start..end` of a text. The bytes after it are loaded too, as a load of fixed length is
+    /// cheaper than one of the string's length.
     #[inline]
     pub(crate) fn string_in(&mut self, text: &[u8], start: usize, end: usize) {
         let string = &text[start..end];
@@ -281,7 +324,7 @@ impl Tape {
         self.end_string();
     }
 
-    /// Begins a string whose pieces come one by one, to [`Tape::push`].
+    /// Begins a string that is passed in pieces to [`Tape::push`].
     pub fn begin_string(&mut self) {
         self.begin_string_of(0);
     }
@@ -291,12 +334,12 @@ impl Tape {
         self.text.begin_string();
     }
 
-    /// The next piece of the string that was begun. It may end inside a character if the next piece
-    /// goes on there.
+    /// The next piece of a string that was begun. It may end inside a character that the next piece
+    /// continues.
     #[inline]
     pub fn push(&mut self, piece: &[u8]) {
         if self.text.must_move_for(piece.len()) {
-            // The string moves to a chunk of its own: a chunk holds whole strings.
+            // Chunks hold whole strings only.
             self.text.move_string_to_new_chunk(piece.len());
             self.op(Tag::NextText, 0);
         }
@@ -325,7 +368,7 @@ impl Tape {
         ops[index + 1] = end_word;
     }
 
-    /// Begins an object whose keys come one by one.
+    /// Begins an object without keys; [`Tape::key`] adds them.
     pub fn begin_object(&mut self) -> ObjectMark {
         ObjectMark {
             op: self.op_of(Tag::Object, 0, &[]),
@@ -333,15 +376,15 @@ impl Tape {
         }
     }
 
-    /// The next key of the object; its value is written next. A key that comes again replaces the
-    /// value and keeps the place, as `JSON.parse` does it.
+    /// Adds a key to the object; its value is written next. A repeated key replaces the value and keeps the
+    /// place of the first, as with `JSON.parse`.
     #[inline]
     pub fn key(&mut self, object: &mut ObjectMark, key: &[u8]) {
         object.shape = self.shapes.extend(object.shape, key);
     }
 
-    /// The next key of the object, if the JSON begins with the one that came there in the object of this
-    /// kind before, and its colon. Tells how many bytes that is.
+    /// Adds the key that `json` begins with, if it is the one that followed in the last object with the same
+    /// keys so far. Returns the length of its quotes, text and colon.
     #[inline]
     pub(crate) fn key_as_before(&mut self, object: &mut ObjectMark, json: &[u8]) -> Option<usize> {
         let (shape, len) = self.shapes.extend_as_before(object.shape, json)?;
@@ -357,23 +400,23 @@ impl Tape {
         self.chunk_mut(object.op.chunk())[index] = word(Tag::Object, shape.number());
     }
 
-    /// The shape without keys, from which others grow with [`Tape::extend_shape`].
+    /// The shape without keys, the root of all others.
     pub fn empty_shape(&self) -> Shape {
         Shape::EMPTY
     }
 
-    /// The shape with one key more.
+    /// A shape with one more key.
     pub fn extend_shape(&mut self, shape: Shape, key: &[u8]) -> Shape {
         self.shapes.extend(shape, key)
     }
 
-    /// An object of a known shape: as many values follow as the shape has keys.
+    /// Begins an object of a known shape: a value for each of its keys must follow.
     #[inline]
     pub fn row(&mut self, shape: Shape) {
         self.op(Tag::Object, shape.number());
     }
 
-    /// The place where the tape is now, to return to if what follows fails.
+    /// The state of the tape now.
     pub fn checkpoint(&self) -> Checkpoint {
         Checkpoint {
             op: self.here(),
@@ -382,7 +425,7 @@ impl Tape {
         }
     }
 
-    /// Forgets what was written since the checkpoint.
+    /// Removes what was written after the checkpoint.
     pub fn rollback(&mut self, to: Checkpoint) {
         if to.op.chunk() < self.full.len() {
             self.full.truncate(to.op.chunk() + 1);
@@ -393,7 +436,7 @@ impl Tape {
         self.interned.rollback(to.defined);
     }
 
-    /// Reads the value from its start.
+    /// A cursor at the start of the value.
     pub fn cursor(&self) -> Cursor<'_> {
         Cursor::new(self)
     }
@@ -405,12 +448,12 @@ impl Tape {
         cursor
     }
 
-    /// The values as a sequence of events, for Rust code that wants them.
+    /// The value as a sequence of events, for Rust code.
     pub fn events(&self) -> walk::Events<'_> {
         walk::Events::new(self)
     }
 
-    /// The bytes that ops and text take up.
+    /// The size of ops and text, in bytes.
     pub fn bytes(&self) -> usize {
         4 * (self.full.iter().map(Vec::len).sum::<usize>() + self.ops.len()) + self.text.bytes()
     }
@@ -420,7 +463,7 @@ impl Tape {
         self.text.chunks()
     }
 
-    /// The keys and shapes met so far.
+    /// All shapes so far.
     pub(crate) fn shapes(&self) -> &Shapes {
         &self.shapes
     }
@@ -445,14 +488,14 @@ impl Tape {
 
     #[inline]
     fn op(&mut self, tag: Tag, payload: u32) {
-        // One word is kept free for NextOps.
+        // The last word is reserved for NextOps.
         if self.ops.len() >= OPS_CHUNK - 1 {
             self.next_ops();
         }
         self.ops.push(word(tag, payload));
     }
 
-    /// An op with further words, which all stand in one chunk.
+    /// An op of several words, which are all in one chunk.
     fn op_of(&mut self, tag: Tag, payload: u32, more: &[u32]) -> OpPosition {
         if self.ops.len() + more.len() >= OPS_CHUNK - 1 {
             self.next_ops();

@@ -63,7 +63,33 @@ type Counted = (Counts, Option<String>);
 fn native(project: &Project) -> Result<Counted> {
     let mut command = project.command("cargo");
     command.args(["test", "--workspace", "--no-fail-fast"]);
-    counted(project, Tier::Native, &mut command, Counts::from_libtest)
+    let (mut counts, mut trouble) =
+        counted(project, Tier::Native, &mut command, Counts::from_libtest)?;
+    for target in [None, Some("wasm32-unknown-unknown")] {
+        match documented(project, target)? {
+            None => counts.passed += 1,
+            Some(warnings) => {
+                counts.failed += 1;
+                let before = trouble.map(|trouble| trouble + "\n");
+                trouble = Some(before.unwrap_or_default() + &warnings);
+            }
+        }
+    }
+    Ok((counts, trouble))
+}
+
+/// Builds the documentation of the core; returns its warnings, if there are any.
+fn documented(project: &Project, target: Option<&str>) -> Result<Option<String>> {
+    let mut command = project.command("cargo");
+    command
+        .args(["doc", "--no-deps", "--document-private-items"])
+        .env("RUSTDOCFLAGS", "-D warnings");
+    if let Some(target) = target {
+        command.args(["--target", target]);
+    }
+    let headline = format!("Documentation for {}", target.unwrap_or("this machine"));
+    let finished = Step::new(project, &headline).finish(&mut command)?;
+    Ok((!finished.status.success()).then(|| telling_lines(&finished.output)))
 }
 
 fn scripts(project: &Project) -> Result<Counted> {
