@@ -163,7 +163,7 @@ export const checks = [
     name: "what getCall retries does not end a waiting, and Retry-After is obeyed",
     async run(host) {
       const failing = async () => {
-        const { client, requests } = host.faulty("seq(status-503,reset,ok,status-500,ok)");
+        const { client, requests } = host.faulty("seq(status-503,reset-body,ok,status-500,ok)");
         /** @type {any[]} */
         const attempts = [];
         const onAttempt = (/** @type {any} */ attempt) => attempts.push(attempt);
