@@ -22,7 +22,7 @@ const TURNS = {
  */
 
 /** How many checks there are, so that none is lost on the way. */
-export const COUNT = { onPage: 22, elsewhere: 16 };
+export const COUNT = { onPage: 28, elsewhere: 22 };
 
 /**
  * Runs all checks, one after the other.
@@ -50,7 +50,7 @@ export async function run(library, config) {
  * @returns {[name: string, check: () => unknown][]}
  */
 function checks(library, { sandbox, key, documented, onPage = false, served = false }) {
-  const { ContactshipClient, ContactshipError, VERSION, decodeToon, init } = library;
+  const { ContactshipClient, ContactshipError, VERSION, callMetrics, decodeToon, init, parseCallWebhook } = library;
   /** @param {string} [fault] */
   const client = (fault) =>
     new ContactshipClient({
@@ -93,6 +93,59 @@ function checks(library, { sandbox, key, documented, onPage = false, served = fa
         const call = await client().getCall(documented.id, { includeWords: true, includeTools: true });
         same(typeof call.chat_history?.[0]?.words?.[0]?.start, "number");
         same(Array.isArray(call.chat_history_with_tools), true);
+      },
+    ],
+    [
+      "a list, awaited and iterated",
+      async () => {
+        const list = client().listCalls({ pageSize: 3, order: "asc" });
+        const page = await list;
+        same([page.calls.length, page.offset, page.hasMore], [3, 0, true]);
+        const calls = [];
+        for await (const call of list) if (calls.push(call) === 5) break;
+        same(calls.slice(0, 3), page.calls);
+        same((await list.toArray({ limit: 5 })).length, 5);
+        same(new Set(calls.map(({ id }) => id)).size, 5);
+      },
+    ],
+    ["a status", async () => same((await client().getCallStatus(documented.id)).call_id, documented.id)],
+    [
+      "waiting for a call",
+      async () => same(await client().waitForCall(documented.id, { maxWaitMs: 20_000 }), documented),
+    ],
+    [
+      "many calls, and one that is unknown",
+      async () => {
+        const results = [];
+        for await (const result of client().getCalls([documented.id, UNKNOWN, { id: documented.id }])) {
+          results.push(result);
+        }
+        same(
+          results.filter(({ id }) => id === UNKNOWN).map(({ error }) => error?.code),
+          ["not_found"],
+        );
+        same(
+          results.filter(({ call }) => call).map(({ call }) => call),
+          [documented, documented],
+        );
+      },
+    ],
+    [
+      "a webhook",
+      async () => {
+        const text = await (await fetch(`${sandbox}/sandbox/webhook?call=${documented.id}&duration=string`)).text();
+        const { call } = parseCallWebhook(text);
+        same([call.call_id, call.duration], [documented.id, documented.duration]);
+        same(parseCallWebhook(JSON.parse(text)).call, call);
+      },
+    ],
+    [
+      "metrics",
+      async () => {
+        const call = await client().getCall("talk-en-20", { includeWords: true });
+        const { duration, talkRatio, agent, user } = callMetrics(call);
+        same([duration, agent.turns + user.turns > 2], [call.duration ?? null, true]);
+        same(talkRatio, (agent.talkSeconds ?? 0) / ((agent.talkSeconds ?? 0) + (user.talkSeconds ?? 0)));
       },
     ],
     [
