@@ -1,36 +1,38 @@
-//! Searching bytes by the block: 32 at a time where there are vectors, eight in plain registers
-//! elsewhere. No `unsafe`, nothing to choose at run time, nothing to remember between two searches.
+//! Searches bytes in blocks of 32: with vectors where the target has `simd128`, elsewhere with eight bytes per
+//! register. No `unsafe`, no choice at run time, no state between two searches.
 
-/// How many bytes are looked at together.
+/// The bytes that are tested together.
 const BLOCK: usize = 32;
 
-/// What is searched for: some bytes, and all that are below a limit (at most 128).
+/// The bytes that are searched for: some single ones, and all below a limit (at most 128).
 #[derive(Clone, Copy)]
 pub(crate) struct Set<const N: usize> {
-    /// These bytes.
+    /// The single bytes.
     pub bytes: [u8; N],
-    /// And all below this one.
+    /// The limit; 0 for none.
     pub below: u8,
 }
 
-/// What does not stand for itself in a JSON string: a quote, a backslash, a control character.
+/// What ends or escapes in a JSON string: a quote, a backslash, a control character ([RFC 8259, section 7]).
+///
+/// [RFC 8259, section 7]: https://www.rfc-editor.org/rfc/rfc8259#section-7
 const JSON: Set<2> = Set {
     bytes: *b"\"\\",
     below: 0x20,
 };
 
-/// Some bytes.
+/// A set of single bytes.
 pub(crate) const fn set<const N: usize>(bytes: [u8; N]) -> Set<N> {
     Set { bytes, below: 0 }
 }
 
 impl<const N: usize> Set<N> {
-    /// The first place from `start` on where such a byte stands, or the text's end.
+    /// The position of the first such byte from `start` on, or the length of the text.
     #[inline]
     pub(crate) fn find(self, text: &[u8], start: usize) -> usize {
         let mut at = start;
         while let Some(block) = block(text, at) {
-            // Not `at += first`: the next block would have to wait for this one.
+            // Not `at += first` for both: the load of the next block would depend on this one's result.
             match self.first_in(block) {
                 BLOCK => at += BLOCK,
                 first => return at + first,
@@ -46,7 +48,7 @@ impl<const N: usize> Set<N> {
         start + tail.iter().position(found).unwrap_or(tail.len())
     }
 
-    /// Where the first such byte stands in a block; its length if there is none.
+    /// The index of the first such byte in a block; [`BLOCK`] if there is none.
     #[inline]
     fn first_in(self, block: &[u8; BLOCK]) -> usize {
         let (sixteens, _) = block.as_chunks::<16>();
@@ -54,7 +56,7 @@ impl<const N: usize> Set<N> {
         (low | (high << 16)).trailing_zeros() as usize
     }
 
-    /// A bit for each of sixteen bytes.
+    /// One bit for each of sixteen bytes.
     #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
     #[inline]
     fn marks(self, sixteen: &[u8; 16]) -> u32 {
@@ -67,7 +69,13 @@ impl<const N: usize> Set<N> {
         u32::from(u8x16_bitmask(found))
     }
 
-    /// A bit for each of sixteen bytes; exact up to and including the first that is found.
+    /// One bit for each of sixteen bytes, exact up to and including the first that is set.
+    ///
+    /// Eight bytes are tested at once by `hasless` of [Bit Twiddling Hacks], which generalises Alan Mycroft's
+    /// test for a zero byte: `x - n` borrows into the high bit of each byte below `n`. Borrows go on into higher
+    /// bytes, so only the lowest mark is reliable, and only that is used.
+    ///
+    /// [Bit Twiddling Hacks]: https://graphics.stanford.edu/~seander/bithacks.html#HasLessInWord
     #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
     #[inline]
     fn marks(self, sixteen: &[u8; 16]) -> u32 {
@@ -78,7 +86,7 @@ impl<const N: usize> Set<N> {
         let found = |word: u64| {
             let equal = |found, byte: u8| found | below(word ^ (ONES * u64::from(byte)), 1);
             let found = self.bytes.into_iter().fold(below(word, self.below), equal);
-            // The eight bits are gathered by a multiplication.
+            // The multiplication moves bit 8n to bit 56 + n; no two products meet, so nothing carries.
             ((found >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56) as u32
         };
         let (low, high) = words(sixteen);
@@ -86,7 +94,7 @@ impl<const N: usize> Set<N> {
     }
 }
 
-/// The block that begins at a place.
+/// The block that begins at `at`, if the text is that long.
 #[inline]
 fn block(text: &[u8], at: usize) -> Option<&[u8; BLOCK]> {
     text.get(at..)?.first_chunk()
@@ -107,7 +115,7 @@ pub(crate) fn vector(sixteen: &[u8; 16]) -> std::arch::wasm32::v128 {
     std::arch::wasm32::u64x2(low, high)
 }
 
-/// Whether a byte stands in this part of a text.
+/// Whether `text[start..end]` contains a byte.
 #[inline]
 pub(crate) fn contains(text: &[u8], start: usize, end: usize, byte: u8) -> bool {
     match block(text, start) {
@@ -116,7 +124,7 @@ pub(crate) fn contains(text: &[u8], start: usize, end: usize, byte: u8) -> bool 
     }
 }
 
-/// Whether two bytes stand somewhere one behind the other. Without branches, so that it vectorises.
+/// Whether a text contains two bytes in a row. The inner loop has no branches, so the compiler vectorises it.
 pub(crate) fn contains_pair(text: &[u8], [one, other]: [u8; 2]) -> bool {
     const MANY: usize = 64;
     let mut at = 0;
@@ -133,19 +141,18 @@ pub(crate) fn contains_pair(text: &[u8], [one, other]: [u8; 2]) -> bool {
     text[at..].windows(2).any(|pair| pair == [one, other])
 }
 
-/// How many bytes of a JSON string stand for themselves: up to a quote, a backslash or a control
-/// character, or to the end.
+/// The length of the part of a JSON string before the first quote, backslash or control character.
 #[inline]
 pub(crate) fn plain_json_text(bytes: &[u8]) -> usize {
     JSON.find(bytes, 0)
 }
 
-/// Appends the plain beginning of a JSON string to `text`, and tells how long it was.
+/// Appends that part to `text` and returns its length.
 #[inline]
 pub(crate) fn copy_plain_json_text(bytes: &[u8], text: &mut Vec<u8>) -> usize {
     let mut at = 0;
     while let Some(block) = block(bytes, at) {
-        // A copy of a length that is known costs less than one of the right length.
+        // A copy of fixed length, cut afterwards, is cheaper than one of the right length.
         text.extend_from_slice(block);
         match JSON.first_in(block) {
             BLOCK => at += BLOCK,
@@ -165,7 +172,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pairs_at_every_place() {
+    fn a_pair_is_found_at_every_position() {
         for len in 2..140 {
             assert!(!contains_pair(&vec![b'a'; len], *b"ab"));
             for place in 0..len - 1 {
@@ -181,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn every_byte_at_every_place() {
+    fn every_byte_is_found_at_every_position() {
         for len in 0..40 {
             for place in 0..len {
                 for byte in 0..=255u8 {

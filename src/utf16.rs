@@ -1,18 +1,24 @@
-//! UTF-16 of well-formed UTF-8: how long it is, and the text itself, by the block.
+//! Converts well-formed UTF-8 to UTF-16 and computes its length there, a block of bytes at a time.
 //!
-//! Engines decode what is not ASCII faster from UTF-16 than from UTF-8, V8 in Node up to ten times; only for
-//! Latin letters some are as fast.
+//! JavaScript engines decode text that is not ASCII faster from UTF-16 than from UTF-8, V8 in Node up to ten
+//! times; for Latin letters alone some are equally fast.
+//!
+//! Characters are laid out in UTF-8 as in [RFC 3629, section 3], in UTF-16 as in [RFC 2781, section 2.1].
+//!
+//! [RFC 3629, section 3]: https://www.rfc-editor.org/rfc/rfc3629#section-3
+//! [RFC 2781, section 2.1]: https://www.rfc-editor.org/rfc/rfc2781#section-2.1
 
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 use crate::scan::vector;
 
-/// Behind the bytes that are converted together, so many are looked at: a character may end there.
-const AHEAD: usize = 2;
+/// The bytes that are converted together.
 const BLOCK: usize = 16;
+/// The bytes that are loaded after them, where their last character may end.
+const AHEAD: usize = 2;
 
 /// The text as UTF-16.
 pub(crate) fn utf16(text: &[u8]) -> Vec<u16> {
-    // A block writes more than it keeps.
+    // A block writes more units than it keeps.
     let mut units = Vec::with_capacity(utf16_len(text) + BLOCK);
     let mut at = 0;
     while let Some(window) = text.get(at..).and_then(<[u8]>::first_chunk) {
@@ -27,14 +33,14 @@ pub(crate) fn utf16(text: &[u8]) -> Vec<u16> {
     units
 }
 
-/// Converts the character that begins here, and tells how many bytes it has.
+/// Converts the character that begins at `at`. Returns its length in bytes.
 fn push_character(text: &[u8], at: usize, units: &mut Vec<u16>) -> usize {
-    // The text is well-formed, so the first byte tells how many follow.
+    // The text is well-formed, so the first byte determines how many follow.
     let next = |n: usize| u32::from(text.get(at + n).copied().unwrap_or_default() & 0x3f);
     let first = u32::from(text[at]);
     let (character, len) = match first {
         ..0x80 => (first, 1),
-        // Inside a character: the block before this one has it.
+        // Inside a character, which the block before this one has converted.
         0x80..0xc0 => return 1,
         0xc0..0xe0 => (((first & 0x1f) << 6) | next(1), 2),
         0xe0..0xf0 => (((first & 0x0f) << 12) | (next(1) << 6) | next(2), 3),
@@ -53,8 +59,8 @@ fn push_character(text: &[u8], at: usize, units: &mut Vec<u16>) -> usize {
     len
 }
 
-/// Converts the characters that begin in a block, and tells how many bytes were passed; none if one of them
-/// has four bytes. Few branches, as nobody could predict where the next accent stands.
+/// Converts the characters that begin in a block. Returns how many bytes were converted: 0 if one of the
+/// characters has four bytes. Few branches: the position of the next accent cannot be predicted.
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 #[inline]
 fn push_block(window: &[u8; BLOCK + AHEAD], units: &mut Vec<u16>) -> usize {
@@ -113,7 +119,7 @@ fn five_of_three(bytes: std::arch::wasm32::v128) -> Option<std::arch::wasm32::v1
     Some(v128_or(u16x8_shl(head, 12), v128_or(middle, last)))
 }
 
-/// Of each place the character that begins there, of one to three bytes.
+/// At each index the character of one to three bytes that begins there, if one does.
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 #[inline]
 fn joined([first, second, third]: [std::arch::wasm32::v128; 3]) -> std::arch::wasm32::v128 {
@@ -131,12 +137,13 @@ fn joined([first, second, third]: [std::arch::wasm32::v128; 3]) -> std::arch::wa
     v128_bitselect(longer, first, u16x8_ge(first, u16x8_splat(0x80)))
 }
 
-/// Pushes those of eight units where a character begins; there is a bit for each.
+/// Pushes those of eight units where a character begins, which `begins` has a bit for each of. A table of
+/// shuffles moves them to the front, four units at a time.
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 #[inline]
 fn push_beginnings(units: &mut Vec<u16>, eight: std::arch::wasm32::v128, begins: u16) {
     use std::arch::wasm32::{i8x16_swizzle, u64x2, u64x2_extract_lane};
-    /// For each choice of four units the places of their bytes, the chosen ones first.
+    /// For each subset of four units the indices of its bytes, in order.
     const CHOSEN: [u64; 16] = {
         let mut chosen = [0; 16];
         let mut bits = 0;
@@ -154,7 +161,7 @@ fn push_beginnings(units: &mut Vec<u16>, eight: std::arch::wasm32::v128, begins:
         chosen
     };
     let [low, high] = [begins & 15, begins >> 4 & 15].map(usize::from);
-    // The bytes of the upper four units stand eight places on.
+    // The bytes of the upper four units have indices from eight on.
     let places = u64x2(CHOSEN[low], CHOSEN[high] + 0x0808_0808_0808_0808);
     let chosen = i8x16_swizzle(eight, places);
     for (four, bits) in [
@@ -187,15 +194,15 @@ fn load(window: &[u8; BLOCK + AHEAD], at: usize) -> std::arch::wasm32::v128 {
     vector(&bytes)
 }
 
-/// Without vectors, each character by itself.
+/// Without vectors, characters are converted one by one.
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 #[inline]
 fn push_block(_window: &[u8; BLOCK + AHEAD], _units: &mut Vec<u16>) -> usize {
     0
 }
 
-/// How many UTF-16 units the text has: one for each byte that does not continue a character, and
-/// one more for each that begins a character of four bytes.
+/// The number of UTF-16 units of a text: one for each byte that begins a character, and one more if the
+/// character has four bytes.
 pub(crate) fn utf16_len(text: &[u8]) -> usize {
     let (sixteens, rest) = text.as_chunks();
     let (mut continued, mut pairs) = (0, 0);
@@ -205,7 +212,7 @@ pub(crate) fn utf16_len(text: &[u8]) -> usize {
         pairs += four.count_ones();
     }
     if let Some(last) = text.last_chunk() {
-        // The bytes that were counted already are shifted out.
+        // The bytes that were already counted are shifted out.
         let counted = 16 - rest.len();
         let (continues, four) = characters(last);
         continued += (continues >> counted).count_ones();
@@ -219,7 +226,7 @@ pub(crate) fn utf16_len(text: &[u8]) -> usize {
     text.len() - continued as usize + pairs as usize
 }
 
-/// A bit for each of sixteen bytes that continues a character, and for each that begins one of four bytes.
+/// For sixteen bytes, a bit for each that continues a character, and for each that begins one of four bytes.
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 #[inline]
 fn characters(sixteen: &[u8; 16]) -> (u32, u32) {
@@ -230,7 +237,7 @@ fn characters(sixteen: &[u8; 16]) -> (u32, u32) {
     (u8x16_bitmask(continues).into(), u8x16_bitmask(four).into())
 }
 
-/// A bit for each of sixteen bytes that continues a character, and for each that begins one of four bytes.
+/// For sixteen bytes, a bit for each that continues a character, and for each that begins one of four bytes.
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 #[inline]
 fn characters(sixteen: &[u8; 16]) -> (u32, u32) {
@@ -247,14 +254,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn characters_of_all_kinds() {
+    fn characters_of_every_length_are_converted() {
         let text = "日本語é🚀\u{7ff}\u{800}\u{ffff}\u{10000}\u{10ffff}\u{d7ff}\u{e000}a\u{80}";
         let expected: Vec<u16> = text.encode_utf16().collect();
         assert_eq!(utf16(text.as_bytes()), expected);
     }
 
     #[test]
-    fn all_of_it_is_what_the_standard_library_says() {
+    fn every_part_of_a_text_is_what_the_standard_library_makes_of_it() {
         let text =
             "aé日🚀 und so weiter, ¿qué? 🚀🚀🚀 日本語でおk and back to plain text".repeat(3);
         for (start, _) in text.char_indices() {

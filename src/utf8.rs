@@ -1,17 +1,17 @@
-//! Whether bytes are UTF-8, and whether they are ASCII: all bytes of a block at once.
+//! Validates UTF-8 and recognises ASCII, a block of bytes at a time.
 //!
-//! Text that is not ASCII spends most of its time in `str::from_utf8` otherwise: 60 % for a Spanish
+//! With `str::from_utf8`, validation takes most of the time for text that is not ASCII: 60 % for a Spanish
 //! transcript, 75 % for a Japanese one.
 
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 use crate::scan::vector;
 
-/// How many bytes are looked at together.
+/// The bytes that are tested together.
 const BLOCK: usize = 64;
-/// A byte is judged with the three before it.
+/// A byte is validated together with the three before it.
 const BEFORE: usize = 3;
 
-/// Whether all bytes are ASCII. The standard library asks four at a time on wasm; these are 64.
+/// Whether all bytes are ASCII. The standard library tests four at a time on wasm32; this loop tests 64.
 pub(crate) fn is_ascii(text: &[u8]) -> bool {
     const NOT_ASCII: u64 = 0x8080_8080_8080_8080;
     let (words, rest) = text.as_chunks::<8>();
@@ -24,10 +24,12 @@ pub(crate) fn is_ascii(text: &[u8]) -> bool {
     words.chunks(BLOCK / 8).all(all) && rest.is_ascii()
 }
 
-/// Where the first byte stands that is not UTF-8, if there is one.
+/// The position of the first byte that is not part of well-formed UTF-8 ([Unicode Standard, table 3-7]).
+///
+/// [Unicode Standard, table 3-7]: https://www.unicode.org/versions/latest/core-spec/chapter-3/
 pub(crate) fn first_error(text: &[u8]) -> Option<usize> {
     const SCALAR: bool = cfg!(all(target_arch = "wasm32", not(target_feature = "simd128")));
-    // Without vectors the standard library is quicker.
+    // Without vectors the standard library is faster.
     if !SCALAR && is_utf8(text) {
         return None;
     }
@@ -37,7 +39,7 @@ pub(crate) fn first_error(text: &[u8]) -> Option<usize> {
 
 fn is_utf8(text: &[u8]) -> bool {
     let mut at = 0;
-    // One block reaches beyond the end: there it shows whether a character is cut short.
+    // The last block reaches beyond the end, which shows whether the last character is incomplete.
     while at <= text.len() {
         let inside = at
             .checked_sub(BEFORE)
@@ -58,7 +60,7 @@ fn is_utf8(text: &[u8]) -> bool {
     true
 }
 
-/// The block that begins at `at`, with zeros for what is not in the text.
+/// The block that begins at `at`, with zeros for bytes outside of the text.
 fn padded(text: &[u8], at: usize) -> [u8; BEFORE + BLOCK] {
     let mut window = [0; BEFORE + BLOCK];
     let from = at.saturating_sub(BEFORE);
@@ -68,10 +70,12 @@ fn padded(text: &[u8], at: usize) -> [u8; BEFORE + BLOCK] {
     window
 }
 
-/// Whether all bytes but the first three are where UTF-8 can have them. Three tables tell what is wrong
-/// with a byte behind another one: by the first's high half, by its low half, by the second's high half.
-/// Only what all three name is wrong (J. Keiser, D. Lemire, "Validating UTF-8 in less than one
-/// instruction per byte", 2021).
+/// Whether all bytes but the first three are well-formed where they are.
+///
+/// This is the lookup algorithm of John Keiser and Daniel Lemire, ["Validating UTF-8 In Less Than One
+/// Instruction Per Byte"](https://arxiv.org/abs/2010.03090), as in simdjson: three tables name the possible
+/// errors of a pair of bytes, by the high half of the first, the low half of the first, and the high half of the
+/// second. Errors that all three name are real.
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 #[inline]
 fn is_block_utf8(window: &[u8; BEFORE + BLOCK]) -> bool {
@@ -85,9 +89,9 @@ fn is_block_utf8(window: &[u8; BEFORE + BLOCK]) -> bool {
     const LARGE: u8 = 1 << 3;
     const SURROGATE: u8 = 1 << 4;
     const OVERLONG_2: u8 = 1 << 5;
-    /// Two things that no byte can be at once.
+    /// Two errors that no byte can have at once, so they share a bit.
     const OVERLONG_4_OR_LARGER: u8 = 1 << 6;
-    /// A continuation behind a continuation: right where `must` says so.
+    /// A continuation byte after another: correct where `must` is set.
     const TWO: u8 = 1 << 7;
     const ANY: u8 = SHORT | LONG | TWO;
     const FIFTH: u8 = ANY | LARGE | OVERLONG_4_OR_LARGER;
@@ -172,7 +176,8 @@ fn is_block_utf8(window: &[u8; BEFORE + BLOCK]) -> bool {
     !v128_any_true(wrong)
 }
 
-/// Whether all bytes but the first three are where UTF-8 can have them, by comparisons that vectorise.
+/// Whether all bytes but the first three are well-formed where they are, by comparisons that the compiler
+/// vectorises.
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 #[inline]
 fn is_block_utf8(window: &[u8; BEFORE + BLOCK]) -> bool {
@@ -181,7 +186,7 @@ fn is_block_utf8(window: &[u8; BEFORE + BLOCK]) -> bool {
         let (byte, one, two, three) = (window[at], window[at - 1], window[at - 2], window[at - 3]);
         let continues = u8::from((byte as i8) < -64);
         let must = u8::from(one >= 0xc0) | u8::from(two >= 0xe0) | u8::from(three >= 0xf0);
-        // Bytes that never occur, then overlong forms, surrogates, and what is beyond U+10FFFF.
+        // Bytes that never occur, then overlong forms, surrogates, and values above U+10FFFF.
         let never = u8::from(byte == 0xc0) | u8::from(byte == 0xc1) | u8::from(byte > 0xf4);
         let short = (u8::from(one == 0xe0) & u8::from(byte < 0xa0))
             | (u8::from(one == 0xf0) & u8::from(byte < 0x90));
@@ -197,7 +202,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn verdicts_are_those_of_the_standard_library() {
+    fn errors_are_found_where_the_standard_library_finds_them() {
         // Each lead byte and its neighbours, with all that can follow at the edges of the ranges.
         let edges = [
             0x00, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc1, 0xc2, 0xdf, 0xe0, 0xe1,
@@ -225,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn ascii_is_told_from_the_rest_at_every_place() {
+    fn one_byte_beyond_ascii_is_found_at_every_position() {
         for len in 0..140 {
             assert!(is_ascii(&vec![0x7f; len]));
             for at in 0..len {
@@ -237,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_of_any_length_are_right_and_cut_characters_are_not() {
+    fn texts_of_any_length_are_valid_and_cut_characters_are_not() {
         for character in ["a", "é", "日", "🚀"] {
             for len in 0..150 {
                 let text = character.repeat(len);

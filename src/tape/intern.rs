@@ -1,24 +1,24 @@
-//! Short strings that return: a small table, direct-mapped, that remembers which were written.
+//! Finds repeated short strings, by a small direct-mapped table of those that were written.
 //!
-//! A miss costs nothing but the string itself, so the table needs no growth, no probing, and no
-//! defence against strings that are made to collide.
+//! A miss only means that the string is written again, so the table needs no growth, no probing, and no defence
+//! against strings that collide on purpose.
 
 use crate::scan::words;
 
-/// The longest string that is looked up, in bytes: a key holds them and their number.
+/// The longest string that is looked up, in bytes: a key has 16 bytes, one of them for the length.
 const MAX_LEN: usize = 15;
 const SLOTS: usize = 1 << SLOT_BITS;
 const SLOT_BITS: u32 = 11;
 
-/// So many bytes are looked at, whatever the length of the string.
+/// The bytes that are loaded, whatever the length of the string.
 pub(super) const WINDOW: usize = MAX_LEN + 1;
 
-/// A short ASCII string as a number: its bytes, and in the last place its length.
+/// A short ASCII string as two numbers: its bytes, and in the last one its length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub(super) struct Key(u64, u64);
 
 impl Key {
-    /// The key of the string that begins here and is so long, if it is short enough, and ASCII.
+    /// The key of the first `len` bytes of the window, if they are few enough and ASCII.
     #[inline]
     pub(super) fn of(window: &[u8; WINDOW], len: usize) -> Option<Key> {
         const NOT_ASCII: u64 = 0x8080_8080_8080_8080;
@@ -26,7 +26,7 @@ impl Key {
             return None;
         }
         let (low, high) = words(window);
-        // What stands behind the string does not count.
+        // Clear the bytes after the string.
         let (low, high) = if len < 8 {
             (low & below(len), 0)
         } else {
@@ -38,6 +38,8 @@ impl Key {
 
     #[inline]
     fn slot(self) -> usize {
+        // Fibonacci hashing: the factor is 2^64 divided by the golden ratio (Knuth, The Art of Computer
+        // Programming, volume 3, section 6.4).
         let mixed = (self.0 ^ self.1.rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         (mixed >> (64 - SLOT_BITS)) as usize
     }
@@ -52,7 +54,7 @@ fn below(bytes: usize) -> u64 {
 #[derive(Clone, Copy, Debug, Default)]
 struct Slot {
     key: Key,
-    /// Which definition this was, counted over the life of the table; 0 is none.
+    /// The number of the definition, counted over the life of the table; 0 is none.
     stamp: u32,
 }
 
@@ -62,9 +64,9 @@ pub(super) struct Interned {
     slots: Box<[Slot; SLOTS]>,
     /// The stamp of the latest definition.
     latest: u32,
-    /// Definitions up to this stamp are forgotten.
+    /// Definitions up to this stamp are no longer valid.
     forgotten: u32,
-    /// The stamp before the pool's number 0.
+    /// The stamp before that of the pool's string 0.
     base: u32,
 }
 
@@ -80,7 +82,7 @@ impl Default for Interned {
 }
 
 impl Interned {
-    /// The string's number in the pool; or `None`, and it has one from now on.
+    /// The number of a string in the pool. `None` if it has none; it is then given the next one.
     #[inline]
     pub(super) fn find_or_define(&mut self, key: Key) -> Option<u32> {
         let slot = &mut self.slots[key.slot()];
@@ -100,8 +102,7 @@ impl Interned {
         self.latest - self.base
     }
 
-    /// Forgets all definitions but the first `count`; for simplicity's sake it looks none of them
-    /// up again.
+    /// Removes all definitions but the first `count`. For simplicity, these are not looked up again either.
     pub(super) fn rollback(&mut self, count: u32) {
         self.forgotten = self.latest;
         self.base = self.latest - count;

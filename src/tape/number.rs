@@ -1,5 +1,5 @@
-//! Numbers that can be read here and exactly: decimals of few digits. All others are left to
-//! JavaScript, whose `Number(text)` is exact, and saves the tables that exactness needs.
+//! Reads decimals of few digits exactly. All other numbers are left to JavaScript's `Number(text)`, which spares
+//! the module the tables that exact conversion needs.
 
 use super::Tag;
 
@@ -7,12 +7,12 @@ use super::Tag;
 const POWERS: [f64; 16] = [
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
 ];
-/// A mantissa of so many digits is below 2^53, so a double holds it exactly.
+/// A mantissa of this many digits is below 2^53, so a double holds it exactly.
 const MAX_DIGITS: usize = 15;
-/// Payloads are 28 bits wide, and signed here.
+/// Payloads have 28 bits; those of numbers are signed.
 const MAX_PACKED: i64 = (1 << 27) - 1;
 
-/// A decimal number: a mantissa, and how many of its digits stand behind the point.
+/// A decimal number: an integer, and how many of its digits are fractional.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Decimal {
     mantissa: i64,
@@ -28,9 +28,11 @@ impl Decimal {
         }
     }
 
-    /// Reads the decimal that `bytes` begins with, and tells how long it is. `None` where there is
-    /// none, where it is written otherwise than JSON's grammar wants it, where it has an exponent or
-    /// too many digits, and for negative zero.
+    /// Reads the decimal that `bytes` begins with. Returns it and its length in bytes. `None` if there is none,
+    /// if it does not follow the grammar of [RFC 8259, section 6], if it has an exponent or more than 15 digits,
+    /// and for negative zero.
+    ///
+    /// [RFC 8259, section 6]: https://www.rfc-editor.org/rfc/rfc8259#section-6
     #[inline]
     pub fn scan(bytes: &[u8]) -> Option<(Decimal, usize)> {
         if let Some(window) = bytes.first_chunk()
@@ -41,8 +43,9 @@ impl Decimal {
         Decimal::scan_all(bytes)
     }
 
-    /// The same where the decimal is not negative and has eight digits at most, as most do: eight bytes
-    /// at once, without a loop whose length nobody could predict. It ends before the window does.
+    /// [`Decimal::scan`] for most decimals: those that are not negative and have at most eight digits. It reads
+    /// eight bytes at once, without a loop whose length cannot be predicted. The byte after the decimal is
+    /// always in the window.
     #[inline(always)]
     pub(crate) fn scan_window(window: &[u8; 16]) -> Option<(Decimal, usize)> {
         let (values, whole) = digits(window, 0);
@@ -63,7 +66,9 @@ impl Decimal {
         if window[len] | 0x20 == b'e' {
             return None;
         }
-        // Neighbours join: digits to pairs, and pairs to the number.
+        // Eight digits to a number by two multiplications, as in Daniel Lemire, "SWAR explained: parsing eight
+        // digits" (https://lemire.me/blog/2022/01/21/swar-explained-parsing-eight-digits/): digits are combined to pairs, and
+        // all four pairs to the number. Fewer digits are shifted up, which puts zeros before them.
         const PAIRS: u64 = 0x0000_00ff_0000_00ff;
         let values = values << (64 - 8 * count);
         let pairs = values.wrapping_mul(10).wrapping_add(values >> 8);
@@ -115,12 +120,12 @@ impl Decimal {
         Some((Decimal { mantissa, scale }, at))
     }
 
-    /// The value: one division of two exact doubles, so it is rounded once, and rightly.
+    /// The value. One division of two exact doubles is rounded once, so the result is correctly rounded.
     pub fn value(self) -> f64 {
         self.mantissa as f64 / POWERS[usize::from(self.scale)]
     }
 
-    /// The decimal as one op, where it fits.
+    /// The decimal as one op, if it fits.
     #[inline]
     pub(super) fn packed(self) -> Option<(Tag, u32)> {
         let tag = match self.scale {
@@ -135,7 +140,12 @@ impl Decimal {
     }
 }
 
-/// The values of the digits that begin here, a byte each, and how many they are, up to eight.
+/// The values of the digits that begin at `at`, one per byte, and their number, at most eight.
+///
+/// A digit is XORed to 0..=9 and all other bytes to more; the first of these is found by `hasmore` of
+/// [Bit Twiddling Hacks], made exact by clearing the high bits before the addition.
+///
+/// [Bit Twiddling Hacks]: https://graphics.stanford.edu/~seander/bithacks.html#HasMoreInWord
 #[inline]
 fn digits(window: &[u8; 16], at: usize) -> (u64, usize) {
     const ONES: u64 = 0x0101_0101_0101_0101;
@@ -143,7 +153,7 @@ fn digits(window: &[u8; 16], at: usize) -> (u64, usize) {
     let mut bytes = [0; 8];
     bytes.copy_from_slice(&window[at..at + 8]);
     let values = u64::from_le_bytes(bytes) ^ (0x30 * ONES);
-    // What is above nine now was no digit.
+    // 0x76 is 127 - 9: the sum has its high bit set if the value is more than nine.
     let others = (((values & !HIGHS) + (0x76 * ONES)) | values) & HIGHS;
     (values, (others.trailing_zeros() / 8) as usize)
 }
@@ -159,7 +169,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_window_says_what_the_loop_says() {
+    fn the_window_and_the_loop_agree() {
         // All texts of up to five of these, and the end of what is read at every place behind them.
         let bytes = *b"059.-eE,";
         for number in 0..8usize.pow(5) {

@@ -1,19 +1,20 @@
-//! Shapes: the lists of keys that objects have, shared as a tree in which each node adds one key.
+//! Shapes: the lists of keys of objects, as a tree in which each node adds one key.
 //!
-//! Objects of one kind walk the same path, so a key is compared with the one that came there last
-//! time, and a shape is one number on the tape. JavaScript engines keep their objects the same way.
+//! Objects of one kind follow the same path, so a key is mostly compared with one other, and a shape is one number
+//! on the tape. JavaScript engines represent objects in the same way, by "maps" or "hidden classes", which were
+//! invented for SELF (Chambers, Ungar, Lee: "An efficient implementation of SELF", 1989).
 
 use super::layout::header::NODE_WORDS;
 use crate::scan::plain_json_text;
 
-/// How many branches of a node are looked at: data with ever new keys must not make this slow. What
-/// lies further back is simply written again.
+/// The children of a node that are compared, so that data with ever new keys takes linear time. A key that is not
+/// among them is added again.
 const MAX_PROBES: u32 = 8;
-/// So many nodes are kept from one value to the next; more look like data than like a schema.
+/// The nodes that are kept from one value to the next. Of more, the keys look like data.
 const MAX_KEPT: usize = 1024;
 const NONE: u32 = 0;
 
-/// A list of keys, by number.
+/// The number of a list of keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shape(u32);
 
@@ -28,13 +29,13 @@ impl Shape {
 #[derive(Clone, Copy, Debug, Default)]
 struct Node {
     parent: u32,
-    /// Where the key stands in the keys' text.
+    /// Start and end of the last key in [`Shapes::keys`].
     key: (u32, u32),
-    /// The first eight bytes of the key, and its length: most keys are told apart by these.
+    /// The first eight bytes of the key and its length, by which most keys differ.
     begin: (u64, u32),
-    /// How many keys the shape has.
+    /// The number of keys of the shape.
     len: u32,
-    /// Whether the key looks the same in JSON's quotes: it has nothing to escape.
+    /// Whether the key needs no escape in JSON.
     plain: bool,
     first_child: u32,
     next_sibling: u32,
@@ -72,8 +73,8 @@ impl Default for Shapes {
 }
 
 impl Shapes {
-    /// The shape with one key more, if the JSON begins with the key that came here last, and its colon;
-    /// and how many bytes that is. Objects of one kind have no surprises.
+    /// The shape with one more key, if the JSON begins with the key that was added here last and its colon, and
+    /// the length of these in bytes.
     #[inline]
     pub(super) fn extend_as_before(&self, shape: Shape, json: &[u8]) -> Option<(Shape, usize)> {
         let child = self.nodes[shape.0 as usize].first_child;
@@ -92,7 +93,7 @@ impl Shapes {
         (node.plain && same && window[0] == b'"' && closed).then_some((Shape(child), end))
     }
 
-    /// The shape with one key more.
+    /// The shape with one more key.
     #[inline]
     pub(super) fn extend(&mut self, shape: Shape, key: &[u8]) -> Shape {
         let begin = begin_of(key);
@@ -130,7 +131,7 @@ impl Shapes {
         Shape(number)
     }
 
-    /// The keys of a shape, the last first.
+    /// The keys of a shape, in reverse order.
     pub(crate) fn keys_backwards(&self, shape: u32) -> impl Iterator<Item = &[u8]> {
         let mut at = shape as usize;
         std::iter::from_fn(move || {
@@ -144,7 +145,7 @@ impl Shapes {
         &self.keys[node.key.0 as usize..node.key.1 as usize]
     }
 
-    /// How many keys a shape has.
+    /// The number of keys of a shape.
     pub(crate) fn len(&self, shape: u32) -> usize {
         self.nodes[shape as usize].len as usize
     }

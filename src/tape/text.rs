@@ -1,12 +1,12 @@
-//! The text of a tape: chunks of whole strings, with lengths in UTF-16 units as JavaScript counts.
+//! The text of a tape, in chunks of whole strings. Lengths of strings are in UTF-16 units, as in JavaScript.
 
 use super::TEXT_CHUNK;
 use crate::utf16::utf16_len;
 
-/// The capacity that a new tape starts with; most calls need no more.
+/// The capacity of the first chunk of a tape; most calls need no more.
 const FIRST_CHUNK: usize = 4 * 1024;
 
-/// A place in the text, to return to.
+/// A position in the text, to return to.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct TextPosition {
     full: usize,
@@ -18,7 +18,7 @@ pub(super) struct TextPosition {
 pub(super) struct Text {
     full: Vec<Vec<u8>>,
     chunk: Vec<u8>,
-    /// Where in the chunk the string begins that is being written.
+    /// The start, in the chunk, of the string that is being written.
     begin: usize,
     ascii: bool,
 }
@@ -36,8 +36,8 @@ impl Text {
         !self.chunk.is_empty()
     }
 
-    /// The bytes that a chunk holds. As JavaScript's strings, what is not ASCII has two bytes for each unit,
-    /// and is at most as many units as it has bytes here.
+    /// The bytes that a chunk may have. As a JavaScript string, text that is not ASCII has two bytes per unit, and
+    /// at most as many units as it has bytes here.
     #[inline]
     fn limit(&self) -> usize {
         if self.ascii {
@@ -47,14 +47,14 @@ impl Text {
         }
     }
 
-    /// Whether a string of so many bytes has to begin the next chunk. An empty one takes any.
+    /// Whether a string of this length has to begin the next chunk. An empty chunk takes any string.
     #[inline]
     pub(super) fn is_full_for(&self, len: usize) -> bool {
         !self.chunk.is_empty() && self.chunk.len() + len > self.limit()
     }
 
-    /// Whether the string that is being written has to move to a chunk of its own, to grow by so many
-    /// bytes. One that began its chunk has it to itself already.
+    /// Whether the string that is being written has to move to the next chunk to grow by `more` bytes. The first
+    /// string of a chunk may grow without a limit.
     #[inline]
     pub(super) fn must_move_for(&self, more: usize) -> bool {
         self.begin > 0 && self.chunk.len() + more > self.limit()
@@ -67,7 +67,7 @@ impl Text {
         self.begin = 0;
     }
 
-    /// The string that is being written goes on in a chunk that it begins.
+    /// Moves the string that is being written to a new chunk.
     #[cold]
     pub(super) fn move_string_to_new_chunk(&mut self, more: usize) {
         let begun = self.chunk.split_off(self.begin);
@@ -87,8 +87,8 @@ impl Text {
         self.chunk.extend_from_slice(piece);
     }
 
-    /// The beginning of a window. A copy of a length that is known costs less than one of the right
-    /// length.
+    /// Appends the first `len` bytes of a window. A copy of fixed length, cut afterwards, is cheaper than one of
+    /// the right length.
     #[inline]
     pub(super) fn push_begin<const N: usize>(&mut self, window: &[u8; N], len: usize) {
         let before = self.chunk.len();
@@ -99,7 +99,7 @@ impl Text {
         self.chunk.truncate(before + len);
     }
 
-    /// The length of the string that was begun, in UTF-16 units.
+    /// The length of the string that is being written, in UTF-16 units.
     #[inline]
     pub(super) fn end_string(&mut self) -> usize {
         let string = &self.chunk[self.begin..];
@@ -137,8 +137,8 @@ impl Text {
         self.full.iter().map(Vec::len).sum::<usize>() + self.chunk.len()
     }
 
-    /// Puts something else beside each chunk, in its place where there is something: then its memory is
-    /// given back before the next one is looked at. The last one stays, for the next value.
+    /// Converts each chunk for which `convert` returns something, and frees its memory before it turns to the
+    /// next one. The memory of the last chunk is kept for the next value.
     pub(super) fn convert_chunks<T>(
         &mut self,
         convert: impl Fn(&[u8]) -> Option<T>,

@@ -1,4 +1,4 @@
-//! Reading a tape in Rust: a cursor that can skip, and the events of a whole value.
+//! Reads a tape in Rust: by a cursor that can skip values, or as a sequence of events.
 
 use super::{OpPosition, TAG_BITS, Tag, Tape, word};
 
@@ -11,34 +11,34 @@ pub enum Event<'t> {
     Bool(bool),
     /// A number.
     Number(f64),
-    /// A number whose text JavaScript reads.
+    /// A number as its text, to be read by JavaScript.
     NumberText(&'t str),
     /// A string.
     String(&'t str),
-    /// An array of so many values, which follow.
+    /// An array of this many values, which follow.
     Array(usize),
-    /// An object of these keys, whose values follow in their order.
+    /// An object with these keys; their values follow in the same order.
     Object(Vec<&'t str>),
 }
 
-/// A place in a value that is being read.
+/// A position in a value that is being read.
 #[derive(Clone, Debug)]
 pub struct Cursor<'t> {
     tape: &'t Tape,
-    /// The chunk of ops, its number, and the place in it.
+    /// The chunk of ops, its number, and the index in it.
     ops: &'t [u32],
     chunk: usize,
     index: usize,
 }
 
-/// What [`Cursor::pass_plain`] expects of a value.
+/// A type of value that [`Cursor::pass_plain`] expects.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Plain {
     String,
     Array,
 }
 
-/// What a cursor met.
+/// A value, or the beginning of a container, at a cursor.
 pub(crate) enum Item {
     Literal(u32),
     Number(f64),
@@ -49,7 +49,7 @@ pub(crate) enum Item {
 }
 
 impl Item {
-    /// The name of its type, as warnings use it.
+    /// The name of its type in warnings.
     pub(crate) fn type_name(&self) -> &'static str {
         match self {
             Item::Literal(0) => "null",
@@ -126,8 +126,8 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    /// Passes an object of this shape if its values are strings, and arrays where one is expected, with
-    /// nothing between them. Otherwise it stays where it is. Most turns of a transcript are like that.
+    /// Passes an object of this shape if its values have the expected types and all of it is in one chunk;
+    /// otherwise does not move. Most turns of a transcript are passed like this.
     #[inline]
     pub(crate) fn pass_plain(&mut self, shape: u32, expected: &[Plain]) -> bool {
         let mut at = self.index;
@@ -155,7 +155,7 @@ impl<'t> Cursor<'t> {
         true
     }
 
-    /// Goes to a place.
+    /// Moves to a position.
     pub(crate) fn go_to(&mut self, place: OpPosition) {
         (self.chunk, self.index) = (place.chunk(), place.index());
         self.ops = match self.tape.full.get(self.chunk) {
@@ -164,12 +164,12 @@ impl<'t> Cursor<'t> {
         };
     }
 
-    /// Skips the values that an item contains.
+    /// Skips the values in a container whose beginning was read.
     pub(crate) fn skip_rest(&mut self, item: &Item) {
         match *item {
             Item::Array(_, end) => self.go_to(end),
             Item::Object(shape) => {
-                // Objects have no place behind them: their values are passed one by one.
+                // An object does not have the position of its end, so its values are passed one by one.
                 let mut left = self.tape.shapes.len(shape);
                 while left > 0 {
                     left -= 1;
@@ -196,7 +196,7 @@ fn tag_of(word: u32) -> Tag {
 pub struct Events<'t> {
     cursor: Cursor<'t>,
     chunks: std::vec::IntoIter<&'t [u8]>,
-    /// What is left of the chunk of text.
+    /// The rest of the chunk of text.
     text: &'t str,
     pool: Vec<&'t str>,
 }
@@ -213,7 +213,7 @@ impl<'t> Events<'t> {
         }
     }
 
-    /// Takes so many UTF-16 units of text.
+    /// Takes the next `units` UTF-16 units of text.
     fn take_text(&mut self, units: u32) -> &'t str {
         let mut left = units as usize;
         let mut end = 0;
