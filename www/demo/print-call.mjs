@@ -2,7 +2,7 @@
 // @ts-check
 import process from "node:process";
 import { ContactshipClient, VERSION } from "#contactship-wasm";
-import * as format from "../page/format.js";
+import * as format from "./format.js";
 import { paint, plain, width, wrapped } from "./terminal.mjs";
 
 const { DEMO_BASE_URL: baseUrl = "", DEMO_CALL: id, CONTACTSHIP_API_KEY: apiKey } = process.env;

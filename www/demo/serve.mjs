@@ -1,4 +1,4 @@
-// Serves the demo's page, the built package, and a proxy that adds the API key: on loopback only.
+// Serves the built dashboard, and a proxy that adds the API key: on loopback only.
 // @ts-check
 //
 // Node's own http and fetch with sirv for the files: the proxy passes on one kind of GET request,
@@ -12,27 +12,28 @@ import sirv from "sirv";
 
 const HOST = "127.0.0.1";
 const API = "/api/contactship";
-const PACKAGE = "/pkg";
-/** Scripts from here only, and wasm: the package needs no `unsafe-eval`. */
+const RECORDINGS = "/recordings/";
+/**
+ * Scripts from here only, and wasm: the package needs no `unsafe-eval`. The hash is that of the one style sheet which
+ * wavesurfer.js puts into its shadow root; recordings may be played from where the API has them.
+ */
 const POLICY =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; " +
-  "img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'sha256-U+wOyz6RyxfmjgGP/zCgeX2UqDaDGqr0JM2ok4ksXpY='; connect-src 'self'; " +
+  "img-src 'self' data:; media-src 'self' https:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 const { DEMO_BASE_URL: upstream = "", DEMO_CALL: call = "", CONTACTSHIP_API_KEY: key = "" } = process.env;
-const page = files("../page");
-const library = files("../../pkg");
+const page = files("../dist");
 
 const server = createServer((request, response) => {
   const url = request.url ?? "/";
   response.setHeader("content-security-policy", POLICY);
   response.setHeader("x-content-type-options", "nosniff");
   if (!isOurs(request.headers.host)) return refuse(response, 421, "This server answers on loopback only.");
-  if (request.method !== "GET") return refuse(response, 405, "Only GET is served here.");
-  if (url.startsWith(`${API}/v1/calls/`)) return void proxy(request, response);
-  if (url.startsWith(`${PACKAGE}/`)) {
-    request.url = url.slice(PACKAGE.length);
-    return library(request, response);
+  if (request.method !== "GET" && request.method !== "HEAD") return refuse(response, 405, "Only GET is served here.");
+  if (/^\/api\/contactship\/v1\/calls(?:[/?]|$)/.test(url)) {
+    return void proxy(request, response, upstream + url.slice(API.length), { "x-api-key": key });
   }
+  if (url.startsWith(RECORDINGS)) return void proxy(request, response, upstream + url, {});
   return page(request, response);
 });
 
@@ -46,7 +47,7 @@ server.on("error", (/** @type {NodeJS.ErrnoException} */ error) => {
 
 server.listen(Number(process.env.DEMO_PORT), HOST, () => {
   const address = `http://${HOST}:${port()}/?call=${encodeURIComponent(call)}`;
-  console.log(`The same call, fetched by the browser: ${address}`);
+  console.log(`The dashboard: ${address}`);
   console.log("Press Ctrl+C to end.");
   if (process.env.DEMO_OPEN) open(address);
 });
@@ -55,17 +56,26 @@ server.listen(Number(process.env.DEMO_PORT), HOST, () => {
 process.stdin.on("end", () => process.exit()).resume();
 
 /**
- * Asks the API with the key, which the page never sees.
+ * Asks the API: for calls with the key, which the page never sees.
  * @param {import("node:http").IncomingMessage} request
  * @param {import("node:http").ServerResponse} response
+ * @param {string} target
+ * @param {Record<string, string>} credentials
  */
-async function proxy(request, response) {
+async function proxy(request, response, target, credentials) {
   const hungUp = new AbortController();
   response.on("close", () => hungUp.abort());
+  const { range, "if-range": ifRange } = request.headers;
   try {
-    const target = upstream + (request.url ?? "").slice(API.length);
     const answer = await fetch(target, {
-      headers: { accept: "application/json", "x-api-key": key },
+      method: request.method ?? "GET",
+      headers: {
+        accept: "*/*",
+        ...credentials,
+        // A player asks for parts.
+        ...(range ? { range } : {}),
+        ...(typeof ifRange === "string" ? { "if-range": ifRange } : {}),
+      },
       // A redirect would carry the key to wherever it points.
       redirect: "manual",
       signal: hungUp.signal,
@@ -83,7 +93,7 @@ async function proxy(request, response) {
 
 /** @param {Headers} headers */
 function passedOn(headers) {
-  const names = ["content-type", "retry-after", "x-request-id", "cf-ray"];
+  const names = ["content-type", "retry-after", "x-request-id", "cf-ray", "accept-ranges", "content-range", "etag"];
   return Object.fromEntries(names.flatMap((name) => (headers.has(name) ? [[name, headers.get(name) ?? ""]] : [])));
 }
 

@@ -1,4 +1,4 @@
-//! `cargo xtask demo`: a call through the built package, printed for a human and shown on a page.
+//! `cargo xtask demo`: a call through the built package, printed for a human; then the dashboard.
 use std::env;
 use std::io::{self, IsTerminal};
 use std::net::{Ipv4Addr, TcpListener};
@@ -8,25 +8,30 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use crate::project::Project;
+use crate::run::Step;
 use crate::sandbox::{DOCUMENTED_CALL, KEY, Sandbox};
-use crate::{build, setup};
+use crate::{build, setup, tools};
 
 const KEY_VARIABLE: &str = "CONTACTSHIP_API_KEY";
 const REAL_API: &str = "https://api.contactship.ai";
+/// The sandbox's call that the dashboard opens with: long enough to have interruptions, silences and tools.
+const SHOWN_CALL: &str = "talk-en-44-n3";
+/// So many calls at the front of the sandbox's list are going on.
+const LIVE_CALLS: &str = "2";
 
 /// What to show.
 #[derive(Args)]
 pub struct Options {
-    /// Ends after the call was printed, without the page
+    /// Ends after the call was printed, without the dashboard
     #[arg(long)]
     once: bool,
     /// Fetches this call; with CONTACTSHIP_API_KEY in the environment from the real API, else from the sandbox
     #[arg(long, value_name = "ID")]
     call: Option<String>,
-    /// The page's port
+    /// The dashboard's port
     #[arg(long, default_value_t = 8788)]
     port: u16,
-    /// Does not open the page in a browser
+    /// Does not open the dashboard in a browser
     #[arg(long)]
     no_open: bool,
 }
@@ -35,12 +40,15 @@ pub struct Options {
 struct Api {
     base_url: String,
     key: String,
+    /// Which call is printed.
     call: String,
+    /// Which call the dashboard opens with.
+    shown: String,
     /// Kept running for as long as the demo does.
     _sandbox: Option<Sandbox>,
 }
 
-/// Prints the call, then serves the page until it is interrupted.
+/// Prints the call, then serves the dashboard until it is interrupted.
 pub fn command(project: &Project, options: &Options) -> Result<ExitCode> {
     if !options.once {
         // Asked first: nobody wants to hear of it after a build of minutes.
@@ -55,8 +63,10 @@ pub fn command(project: &Project, options: &Options) -> Result<ExitCode> {
     if options.once || !printed.success() {
         return Ok(exit_code(printed));
     }
+    dashboard(project)?;
     let open = !options.no_open && io::stdout().is_terminal();
     let mut server = script(project, "www/demo/serve.mjs", &api)
+        .env("DEMO_CALL", &api.shown)
         .env("DEMO_PORT", options.port.to_string())
         .env("DEMO_OPEN", if open { "1" } else { "" })
         .stdin(Stdio::piped())
@@ -65,6 +75,18 @@ pub fn command(project: &Project, options: &Options) -> Result<ExitCode> {
     // The server ends when this pipe closes, so that it never outlives the demo.
     let _held_open = server.stdin.take();
     Ok(exit_code(server.wait()?))
+}
+
+/// Builds the dashboard into www/dist, against the package in pkg/.
+pub fn dashboard(project: &Project) -> Result<()> {
+    tools::npm_packages(project, &project.path("www"), "the dashboard's parts")?;
+    Step::new(project, "Building the dashboard (vite build)").run(
+        project
+            .command("npm")
+            .args(["run", "--silent", "build"])
+            .current_dir(project.path("www")),
+    )?;
+    Ok(())
 }
 
 fn exit_code(status: ExitStatus) -> ExitCode {
@@ -83,10 +105,11 @@ impl Api {
                 base_url: REAL_API.into(),
                 key,
                 call: call.clone(),
+                shown: call.clone(),
                 _sandbox: None,
             });
         }
-        let sandbox = Sandbox::start(project, 0)?;
+        let sandbox = Sandbox::start_with(project, 0, &["--live", LIVE_CALLS])?;
         Ok(Self {
             base_url: sandbox.address().to_owned(),
             key: KEY.into(),
@@ -94,6 +117,7 @@ impl Api {
                 .call
                 .clone()
                 .unwrap_or_else(|| DOCUMENTED_CALL.into()),
+            shown: options.call.clone().unwrap_or_else(|| SHOWN_CALL.into()),
             _sandbox: Some(sandbox),
         })
     }

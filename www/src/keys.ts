@@ -1,0 +1,55 @@
+// The keys of the page. They do nothing while somebody types, or while a dialog is open.
+import { effect } from "@preact/signals";
+import { go, url } from "./state/location";
+import { neighbour } from "./state/listed";
+import { seekBy, toggle } from "./state/player";
+import { drawer, narrow, sheet } from "./state/settings";
+
+const TYPING = "input:not([type=checkbox]), select, textarea, [contenteditable]";
+
+function onKey(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  const target = event.target as Element;
+  if (target.closest(TYPING) || document.querySelector("dialog[open]")) return;
+  // Space presses the button that has the focus.
+  if (event.key === " " && target.closest("button, a, summary, input")) return;
+  const action = actions(event.shiftKey)[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  if (!action) return;
+  event.preventDefault();
+  action();
+}
+
+function actions(shift: boolean): Record<string, () => void> {
+  const far = shift ? 30 : 5;
+  return {
+    " ": toggle,
+    ArrowLeft: () => seekBy(-far),
+    ArrowRight: () => seekBy(far),
+    j: () => step(1),
+    k: () => step(-1),
+    "/": () => focus("#search"),
+    g: () => focus("#go-to"),
+    l: () => (narrow.peek() ? (drawer.value = !drawer.peek()) : focus(".call-link[aria-current], .call-link")),
+    d: () => url.peek().call && (sheet.value = "developer"),
+    "?": () => (sheet.value = "keys"),
+    Escape: () => (drawer.value = false),
+  };
+}
+
+function step(by: 1 | -1): void {
+  const call = neighbour(by);
+  if (call) go({ call, t: null, q: "", view: "" });
+}
+
+function focus(selector: string): void {
+  const element = document.querySelector<HTMLElement>(selector);
+  element?.focus();
+  if (element instanceof HTMLInputElement) element.select();
+}
+
+export function listenToKeys(): () => void {
+  return effect(() => {
+    addEventListener("keydown", onKey);
+    return () => removeEventListener("keydown", onKey);
+  });
+}

@@ -1,0 +1,120 @@
+// The list of calls: what the filters in the URL choose, page after page.
+import { computed, effect, signal } from "@preact/signals";
+import { connect } from "../api";
+import { record, text } from "../lib/values";
+import { failure, type Failure } from "./failure";
+import { url } from "./location";
+import { FILTERS, type UrlState } from "./url";
+
+/** What the list shows of a call. */
+export type Listed = Record<string, unknown> & { id: string };
+
+export interface List {
+  calls: readonly Listed[];
+  total: number | null;
+  state: "loading" | "idle" | "done" | "failed";
+  failure: Failure | null;
+}
+
+const PAGE = 50;
+const EMPTY: List = { calls: [], total: null, state: "loading", failure: null };
+
+export const list = signal<List>(EMPTY);
+/** Ids that were chosen for the comparison, in that order. */
+export const picked = signal<readonly string[]>([]);
+
+interface Page {
+  calls: readonly object[];
+  total: number | null;
+}
+
+let pages: AsyncIterator<Page> | null = null;
+let current = new AbortController();
+
+/** The options of listCalls for what the URL says. */
+export function listOptions(state: UrlState) {
+  return {
+    order: state.order || ("desc" as const),
+    ...(state.status && { callStatus: state.status }),
+    ...(state.result && { callResult: state.result }),
+    ...(state.agent && { agentId: state.agent }),
+    ...(state.campaign && { campaignId: state.campaign }),
+    ...(state.number && { phoneNumber: state.number }),
+    ...(state.from && { dateFrom: startOfDay(state.from) }),
+    ...(state.to && { dateTo: endOfDay(state.to) }),
+  };
+}
+
+// A day is the reader's day.
+const startOfDay = (day: string) => new Date(`${day}T00:00:00`);
+const endOfDay = (day: string) => new Date(`${day}T23:59:59.999`);
+
+/** Begins anew with the filters of the URL. */
+export function reload(): void {
+  current.abort();
+  current = new AbortController();
+  const options = { ...listOptions(url.peek()), pageSize: PAGE, signal: current.signal };
+  try {
+    pages = connect().listCalls(options).pages()[Symbol.asyncIterator]() as AsyncIterator<Page>;
+  } catch (error) {
+    list.value = { ...EMPTY, state: "failed", failure: failure(error) };
+    return;
+  }
+  list.value = EMPTY;
+  void more(true);
+}
+
+/** Loads the next page, unless one is on its way or there is none. */
+export async function more(first = false): Promise<void> {
+  const before = list.peek();
+  if (!pages || (!first && before.state !== "idle")) return;
+  const { signal: stop } = current;
+  const iterator = pages;
+  if (!first) list.value = { ...before, state: "loading" };
+  try {
+    const { value, done } = await iterator.next();
+    if (stop.aborted) return;
+    const calls = done ? [] : value.calls.filter(hasId);
+    list.value = {
+      calls: [...before.calls, ...calls],
+      total: done ? before.total : value.total,
+      state: done ? "done" : "idle",
+      failure: null,
+    };
+    // A page with room below it: the next one is wanted at once, and the last one shows that it is.
+    if (!done && value.total !== null && list.peek().calls.length >= value.total)
+      list.value = { ...list.peek(), state: "done" };
+  } catch (error) {
+    if (!stop.aborted) list.value = { ...before, state: "failed", failure: failure(error) };
+  }
+}
+
+function hasId(call: object): call is Listed {
+  return text(record(call).id) !== "";
+}
+
+/** Goes on after a failure: from the start where nothing is there, as an iterator that failed has ended. */
+export function retry(): void {
+  reload();
+}
+
+export function reloadFromUrl(): () => void {
+  const filters = computed(() => JSON.stringify([url.value.order, ...FILTERS.map((name) => url.value[name])]));
+  return effect(() => {
+    filters.value;
+    reload();
+  });
+}
+
+/** The call after or before the open one; the first where none is open. */
+export function neighbour(step: 1 | -1): string | null {
+  const { calls } = list.peek();
+  const at = calls.findIndex((call) => call.id === url.peek().call);
+  if (at < 0) return calls[0]?.id ?? null;
+  return calls[at + step]?.id ?? null;
+}
+
+export function togglePicked(id: string): void {
+  const before = picked.peek();
+  picked.value = before.includes(id) ? before.filter((other) => other !== id) : [...before, id];
+}
