@@ -1,8 +1,10 @@
-//! JSON bytes to the tape.
+//! JSON ([RFC 8259]) to the tape.
 //!
-//! The grammar is hifijson's, a lexer that keeps what it reads as it was written; here stand the loop
-//! around it, which needs no recursion, and two short cuts past it for what makes up most of a call:
-//! plain strings and short decimals.
+//! The lexer is hifijson's, which keeps numbers as their text. This module adds the loop around it, which does not
+//! recurse, and fast paths for what most of a call consists of: plain strings, short decimals, and keys that were at
+//! the same place before.
+//!
+//! [RFC 8259]: https://www.rfc-editor.org/rfc/rfc8259
 
 use std::borrow::Cow;
 
@@ -14,8 +16,8 @@ use hifijson::{Read as _, SliceLexer};
 use crate::scan::{copy_plain_json_text, plain_json_text};
 use crate::tape::{ArrayMark, Decimal, ObjectMark, Tape};
 
-/// How deep arrays and objects may nest. Far beyond what `JSON.stringify` can write in any engine, and
-/// little enough that a hostile body costs no more memory than an honest one.
+/// The levels to which arrays and objects may be nested: more than `JSON.stringify` can write in any engine, and few
+/// enough that a hostile body takes no more memory than an honest one.
 pub const MAX_DEPTH: usize = 10_000;
 
 /// Why bytes could not be read, and where.
@@ -55,7 +57,7 @@ impl ErrorKind {
     }
 }
 
-/// What the most frequent escapes stand for, by the character behind the backslash; 0 for all others.
+/// The characters that the most frequent escapes mean, by the byte after the backslash; 0 for all others.
 const SIMPLE_ESCAPES: [u8; 256] = {
     let mut escapes = [0; 256];
     escapes[b'n' as usize] = b'\n';
@@ -66,21 +68,21 @@ const SIMPLE_ESCAPES: [u8; 256] = {
 
 type Result<T> = std::result::Result<T, Error>;
 
-/// Reads JSON from bytes, which are well-formed UTF-8.
+/// Reads JSON from bytes, which must be well-formed UTF-8.
 pub struct Reader<'b> {
     bytes: &'b [u8],
     lexer: SliceLexer<'b>,
     stack: Vec<Open>,
 }
 
-/// A container whose end has not come.
+/// An array or object that is being read.
 enum Open {
     Array(ArrayMark, usize),
     Object(ObjectMark),
 }
 
 impl<'b> Reader<'b> {
-    /// Begins at the first byte.
+    /// A reader at the first byte.
     pub fn new(bytes: &'b [u8]) -> Reader<'b> {
         Reader {
             bytes,
@@ -89,9 +91,9 @@ impl<'b> Reader<'b> {
         }
     }
 
-    /// The first byte of the next value or mark, which is not taken.
+    /// The first byte of the next token, which is not taken.
     pub fn peek(&mut self) -> Result<u8> {
-        // Most JSON on a wire has no white space: a look before the loop.
+        // Most JSON from servers has no white space.
         match self.lexer.as_slice().first() {
             Some(&byte) if byte > b' ' => Ok(byte),
             _ => match self.lexer.ws_peek() {
@@ -101,7 +103,7 @@ impl<'b> Reader<'b> {
         }
     }
 
-    /// How many bytes were read.
+    /// The number of bytes that were read.
     pub fn position(&self) -> usize {
         self.bytes.len() - self.lexer.as_slice().len()
     }
@@ -116,8 +118,8 @@ impl<'b> Reader<'b> {
         self.take(b'{', "expected an object")
     }
 
-    /// The next key of an object and its colon; `None` at its end, which is taken. `first` is true
-    /// for the first key, and becomes false.
+    /// Takes the next key of an object and its colon; `None` if it takes the end of the object. `first` is true for
+    /// the first key and is set to false.
     pub fn next_key(&mut self, first: &mut bool) -> Result<Option<Cow<'b, [u8]>>> {
         let mut next = self.peek()?;
         if next == b'}' {
@@ -158,13 +160,13 @@ impl<'b> Reader<'b> {
         Ok(true)
     }
 
-    /// Takes a string, and gives its text.
+    /// Takes a string and returns its text.
     pub fn text(&mut self) -> Result<Cow<'b, [u8]>> {
         self.text_with_room(0)
     }
 
-    /// Takes a string that is probably most of what is left, and gives its text. Room for all of it at
-    /// once costs less memory than room that grows.
+    /// Takes a string that is probably most of the rest, and returns its text. Its memory is allocated at once, which
+    /// takes less than memory that grows.
     pub fn long_text(&mut self) -> Result<Cow<'b, [u8]>> {
         self.text_with_room(self.lexer.as_slice().len())
     }
@@ -180,7 +182,7 @@ impl<'b> Reader<'b> {
         self.unescaped(Vec::with_capacity(room)).map(Cow::Owned)
     }
 
-    /// Takes one value and writes it on the tape.
+    /// Takes one value and writes it to the tape.
     pub fn value(&mut self, tape: &mut Tape) -> Result<()> {
         debug_assert!(self.stack.is_empty());
         loop {
@@ -193,7 +195,7 @@ impl<'b> Reader<'b> {
         }
     }
 
-    /// Nothing but white space may follow the value.
+    /// Checks that only white space follows the value.
     pub fn finish(&mut self) -> Result<()> {
         match self.lexer.ws_peek() {
             None => Ok(()),
@@ -201,8 +203,7 @@ impl<'b> Reader<'b> {
         }
     }
 
-    /// Writes a scalar whole, or the beginning of a container, in which case it is true that a value
-    /// must come next.
+    /// Takes a scalar, an empty container, or the beginning of a container. Returns whether a value must follow.
     #[inline]
     fn begin_value(&mut self, tape: &mut Tape) -> Result<bool> {
         match self.peek()? {
@@ -215,8 +216,8 @@ impl<'b> Reader<'b> {
         Ok(false)
     }
 
-    /// Goes from the end of a value to the next one, through the ends of all containers on the way.
-    /// True when the outermost value has ended.
+    /// Moves from the end of a value to the next value, through the ends of containers. Returns whether the outermost
+    /// value has ended.
     #[inline]
     fn after_value(&mut self, tape: &mut Tape) -> Result<bool> {
         while !self.stack.is_empty() {
@@ -312,15 +313,15 @@ impl<'b> Reader<'b> {
         Ok(())
     }
 
-    /// The rest of a string whose quote was taken. This is how a TOON transcript comes out of the JSON
-    /// around it, with an escape in each line.
+    /// Appends the rest of a string whose quote was taken to `text`. TOON transcripts in JSON are read by this; they
+    /// have an escape in each line.
     fn unescaped(&mut self, mut text: Vec<u8>) -> Result<Vec<u8>> {
         loop {
             let mut rest = self.lexer.as_slice();
             let mut plain;
             loop {
                 plain = copy_plain_json_text(rest, &mut text);
-                // One escape is as good as another: which one it is, nobody could predict.
+                // A table instead of branches, as which escape comes next cannot be predicted.
                 match rest[plain..] {
                     [b'\\', kind, ..] if SIMPLE_ESCAPES[usize::from(kind)] != 0 => {
                         text.push(SIMPLE_ESCAPES[usize::from(kind)]);
@@ -345,7 +346,7 @@ impl<'b> Reader<'b> {
         }
     }
 
-    /// The rest of a string whose quote was taken: its plain pieces and what its escapes stand for.
+    /// Passes the rest of a string whose quote was taken to `push`, in pieces without escapes.
     fn pieces(&mut self, mut push: impl FnMut(&[u8])) -> Result<()> {
         loop {
             let rest = self.lexer.as_slice();
@@ -369,8 +370,8 @@ impl<'b> Reader<'b> {
         }
     }
 
-    /// The character that an escape stands for, or an escaped pair of surrogates. A surrogate alone
-    /// (text that was cut in the middle of an emoji) stands for U+FFFD.
+    /// Takes an escape, or the two of a surrogate pair, and returns its character. A lone surrogate, as in text that
+    /// was cut in the middle of an emoji, becomes U+FFFD.
     #[inline]
     fn escape(&mut self) -> Result<char> {
         match self.lexer.as_slice().get(1) {
@@ -401,7 +402,7 @@ impl<'b> Reader<'b> {
                 let pair = 0x1_0000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
                 return Ok(char::from_u32(pair).unwrap_or(char::REPLACEMENT_CHARACTER));
             }
-            // The second escape stands for itself.
+            // The second escape is not part of a pair and is read by itself.
             self.lexer = SliceLexer::new(rest);
         }
         Ok(char::REPLACEMENT_CHARACTER)
@@ -518,15 +519,14 @@ impl<'b> Reader<'b> {
 /// ```
 ///
 /// # Errors
-/// Where `bytes` are not JSON, or nest deeper than [`MAX_DEPTH`].
+/// If `bytes` are not JSON, or nested deeper than [`MAX_DEPTH`].
 pub fn read(bytes: &[u8], tape: &mut Tape) -> Result<()> {
     let mut reader = Reader::new(bytes);
     reader.value(tape)?;
     reader.finish()
 }
 
-/// The string that a field of an object holds, of the first so named; for bodies of which little is
-/// known, and which may be cut.
+/// The string in the first field of an object with this name. The body may be anything, and may be cut.
 pub fn string_field(bytes: &[u8], name: &[u8]) -> Option<String> {
     let mut reader = Reader::new(bytes);
     let mut passed = Tape::new();

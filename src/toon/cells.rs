@@ -1,4 +1,4 @@
-//! Single values: cells of rows and inline arrays, values behind a key, items (sections 4, 7, 11).
+//! Single values: cells of rows and inline arrays, values of fields, items (sections 4, 7 and 11).
 
 use super::diagnostic::Diagnostic;
 use super::lines::{skip_spaces, trimmed_end};
@@ -8,29 +8,29 @@ use super::sentence;
 use crate::scan::{contains, set};
 use crate::tape::{Decimal, Tape};
 
-/// The text, and the tape that its values are written to.
+/// Reads values from the text and writes them to the tape.
 pub(super) struct Cells<'t, 'p> {
     pub text: &'t [u8],
     pub tape: &'p mut Tape,
-    /// What cells are separated by.
+    /// The delimiter between cells.
     pub delimiter: u8,
-    /// What was unescaped last.
+    /// The content of the quoted token with escapes that was read last.
     pub scratch: Vec<u8>,
 }
 
-/// A quoted token that was passed.
+/// A quoted token that was read.
 #[derive(Clone, Copy)]
 pub(super) struct Quoted {
     open: usize,
-    /// The place behind the closing quote.
+    /// The position after the closing quote.
     pub after: usize,
-    /// Whether it has escapes; then its content is in the scratch.
+    /// Whether it has escapes. Its content is then in [`Cells::scratch`].
     pub escaped: bool,
 }
 
 impl Cells<'_, '_> {
-    /// Writes the row that begins here. Returns the place of the line's end, or `None` if the row
-    /// has fewer or more cells than the plan, or is none (section 9.3: its first cell has a colon).
+    /// Writes the row that begins at `start`. Returns the end of the line; `None` if there are fewer or more cells
+    /// than in the plan, or if the line is not a row because its first cell has a colon (section 9.3).
     #[inline]
     pub(super) fn row(
         &mut self,
@@ -61,7 +61,7 @@ impl Cells<'_, '_> {
         Ok(self.is_line_end(at).then_some(at))
     }
 
-    /// Writes the values that begin here, up to the line's end, and counts them.
+    /// Writes the values from `start` to the end of the line. Returns their number.
     pub(super) fn values(&mut self, start: usize) -> Result<u64, Diagnostic> {
         let mut at = self.cell(start)?;
         let mut count = 1;
@@ -84,7 +84,7 @@ impl Cells<'_, '_> {
             && find_unquoted(self.text, start, end, b':', b':').is_some()
     }
 
-    /// Writes the cell that begins here. Returns the place of the delimiter or the line's end.
+    /// Writes the cell that begins at `start`. Returns the position of the delimiter or of the end of the line.
     #[inline]
     fn cell(&mut self, start: usize) -> Result<usize, Diagnostic> {
         match self.simple_cell(start) {
@@ -93,9 +93,8 @@ impl Cells<'_, '_> {
         }
     }
 
-    /// The same for what most cells are: a short decimal, a word, a text; quoted or not, without spaces
-    /// around it, without escapes or marks inside that need a second look. `None` for all others, of
-    /// which nothing is written.
+    /// [`Cells::cell`] for most cells: short decimals, and strings with or without quotes that have no escapes, no
+    /// quotes inside and no spaces around them. `None` for all others, of which nothing is written.
     #[inline(always)]
     fn simple_cell(&mut self, start: usize) -> Option<usize> {
         let text = self.text;
@@ -118,9 +117,9 @@ impl Cells<'_, '_> {
             return Some(close + 1);
         }
         let end = set([self.delimiter, b'"', b'\n']).find(text, start);
-        // Up to the space stand the controls; a hyphen may begin a number.
+        // Bytes up to the space are controls; a hyphen may begin a number.
         let simple = first > b' ' && first != b'-' && text[end - 1] > b' ';
-        if !simple || !self.ends_cell(*text.get(end)?) || is_word(window, end - start) {
+        if !simple || !self.ends_cell(*text.get(end)?) || is_literal(window, end - start) {
             return None;
         }
         self.tape.string_in(text, start, end);
@@ -145,7 +144,7 @@ impl Cells<'_, '_> {
     fn plain_cell(&mut self, start: usize) -> usize {
         let mut end = set([self.delimiter, b'"', b'\n']).find(self.text, start);
         if self.text.get(end) == Some(&b'"') {
-            // Quotes inside of a cell hide delimiters (section 11.2).
+            // Between quotes inside of a cell, delimiters do not count (section 11.2).
             end = end_of_unquoted(
                 self.text,
                 start,
@@ -179,7 +178,7 @@ impl Cells<'_, '_> {
         Ok(end)
     }
 
-    /// Writes the value that is all of this part of a line.
+    /// Writes the value that `start..end` is, as a whole.
     pub(super) fn value(&mut self, start: usize, end: usize) -> Result<(), Diagnostic> {
         if self.text[start] != b'"' {
             self.token(start, end);
@@ -206,7 +205,7 @@ impl Cells<'_, '_> {
         }
     }
 
-    /// Writes a string that stands in the text.
+    /// Writes a string that the text contains as it is.
     #[inline(never)]
     fn string(&mut self, start: usize, end: usize) {
         self.tape.string_in(self.text, start, end);
@@ -226,7 +225,7 @@ impl Cells<'_, '_> {
         if !quoted.escaped {
             return self.string(quoted.open + 1, quoted.after - 1);
         }
-        // An escape may stand for what is not ASCII in a text that is.
+        // In ASCII text, an escape may still mean a character that is not ASCII.
         if !self.scratch.is_ascii() {
             self.tape.assume_ascii(false);
         }
@@ -242,7 +241,7 @@ impl Cells<'_, '_> {
         }
     }
 
-    /// Passes the quoted token that opens here (section 7.1).
+    /// Reads the quoted token that begins at `open` (section 7.1).
     pub(super) fn quoted(&mut self, open: usize) -> Result<Quoted, Diagnostic> {
         let mut at = open + 1;
         let mut escaped = false;
@@ -272,7 +271,7 @@ impl Cells<'_, '_> {
         }
     }
 
-    /// Unescapes one character to the scratch.
+    /// Appends the character that an escape means to the scratch. Returns the position after the escape.
     fn escape(&mut self, open: usize, at: usize) -> Result<usize, Diagnostic> {
         let byte = match self.text.get(at + 1) {
             Some(b'n') => b'\n',
@@ -282,7 +281,7 @@ impl Cells<'_, '_> {
             Some(b'u') => return self.unicode_escape(at),
             Some(b'\n') | None => return Err(self.unterminated(open)),
             Some(_) => {
-                // The escape is two characters, the second of up to four bytes.
+                // An escape has two characters; the second has up to four bytes.
                 let end = (at + 2..self.text.len())
                     .find(|&end| self.text[end] as i8 >= -64)
                     .unwrap_or(self.text.len());
@@ -331,7 +330,7 @@ impl Cells<'_, '_> {
         Diagnostic::found(skip_spaces(self.text, after, end), end, sentence)
     }
 
-    /// How many cells a row has, for the error.
+    /// The number of cells of a row, for an error.
     #[cold]
     #[inline(never)]
     pub(super) fn count_cells(&self, start: usize, end: usize) -> usize {
@@ -346,9 +345,9 @@ impl Cells<'_, '_> {
     }
 }
 
-/// Whether a token is one of the words that stand for no text.
+/// Whether an unquoted token is a literal: `null`, `true` or `false`.
 #[inline]
-fn is_word(window: &[u8; 16], len: usize) -> bool {
+fn is_literal(window: &[u8; 16], len: usize) -> bool {
     match len {
         4 => window.starts_with(b"null") || window.starts_with(b"true"),
         5 => window.starts_with(b"false"),
@@ -356,7 +355,7 @@ fn is_word(window: &[u8; 16], len: usize) -> bool {
     }
 }
 
-/// The first of two bytes that stands outside of quotes, on one line.
+/// The position of the first of two bytes outside of quotes, on one line.
 pub(super) fn find_unquoted(
     text: &[u8],
     start: usize,
@@ -368,8 +367,8 @@ pub(super) fn find_unquoted(
     (at < end && text[at] != b'\n').then_some(at)
 }
 
-/// The same; else the line's end, or `end` if that comes first. It looks no further: a line may have many
-/// cells with quotes inside.
+/// The position of the first of two bytes outside of quotes, else the end of the line, or `end` if that is before.
+/// It reads no further, as a line may have many cells with quotes inside.
 fn end_of_unquoted(text: &[u8], start: usize, end: usize, one: u8, other: u8) -> usize {
     let mut quoted = false;
     let mut at = start;

@@ -13,20 +13,20 @@ use crate::tape::Shape;
 /// The header of an array or of a keyed table.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Header {
-    /// How many values it declares; a count beyond all bounds is cut off, and never met.
+    /// The declared number of values. A number beyond 64 bits becomes the largest, which no text reaches.
     pub declared: u64,
     pub delimiter: u8,
     /// `[N:]`: the rows have keys, the value is an object (section 9.5).
     pub keyed: bool,
     /// Whether it has a field list; the list is in the [`RowPlan`].
     pub fields: bool,
-    /// The place of what stands behind the colon, if anything does.
+    /// The start of the values after the colon, if there are any.
     pub inline: Option<usize>,
     /// Whether the length had the old marker `#`.
     pub marker: bool,
 }
 
-/// What reads headers needs.
+/// The parts of the parser that reading a header needs.
 pub(super) struct Headers<'d, 't, 'p> {
     pub cells: &'d mut Cells<'t, 'p>,
     pub keys: &'d mut Keys,
@@ -37,14 +37,14 @@ pub(super) struct Headers<'d, 't, 'p> {
 
 /// A level of a field list that is being read.
 struct Level {
-    /// The op that begins the row or group.
+    /// The index of the op that begins the row or group.
     op: usize,
     shape: Shape,
     keys: Mark,
 }
 
 impl Headers<'_, '_, '_> {
-    /// Reads the header whose bracket opens here, on a line that ends there.
+    /// Reads the header with this opening bracket, on a line that ends at `end`.
     pub(super) fn header(&mut self, bracket: usize, end: usize) -> Result<Header, Diagnostic> {
         let text = self.cells.text;
         let mut at = bracket + 1;
@@ -102,8 +102,8 @@ impl Headers<'_, '_, '_> {
         }
     }
 
-    /// Reads the field list that opens here, unless it is the same as the last one. Returns the
-    /// place behind it.
+    /// Reads the field list that begins at `open`, unless it is the same as the last one. Returns the position
+    /// after it.
     fn fields(&mut self, open: usize, end: usize, delimiter: u8) -> Result<usize, Diagnostic> {
         let text = self.cells.text;
         let Span { start, end: stop } = self.plan.source;
@@ -117,7 +117,7 @@ impl Headers<'_, '_, '_> {
         let keys = self.keys.begin();
         let close = self.read_fields(open, end, delimiter);
         if close.is_err() {
-            // What was no header after all may stand in a list, and leaves nothing behind.
+            // The line may turn out not to be a header: nothing of the failed list may remain.
             self.plan.source = Span::default();
             self.keys.end(keys);
         }
@@ -166,7 +166,7 @@ impl Headers<'_, '_, '_> {
         }
     }
 
-    /// Passes what follows a field: braces that close, then a delimiter unless the list ends.
+    /// Reads what follows a field: closing braces, then a delimiter unless the list ends.
     fn close_levels(
         &mut self,
         levels: &mut Vec<Level>,
@@ -203,8 +203,8 @@ impl Headers<'_, '_, '_> {
         }
     }
 
-    /// Reads the name of a field and adds it to its level. `at` moves to what follows: a delimiter,
-    /// a brace or the end. Returns the name's own end.
+    /// Reads the name of a field and adds it to its level. `at` moves to the delimiter, the brace or the end after
+    /// it. Returns the end of the name itself.
     fn name(
         &mut self,
         level: &mut Level,
@@ -256,7 +256,7 @@ impl Headers<'_, '_, '_> {
         Ok(name_end)
     }
 
-    /// A group follows its name without a space.
+    /// A group must follow its name without a space.
     fn check_name(
         &self,
         start: usize,
@@ -273,8 +273,7 @@ impl Headers<'_, '_, '_> {
     }
 }
 
-/// The place where an unquoted name ends: a delimiter, a brace or the line's end. Quotes inside the
-/// name hide all of these.
+/// The end of an unquoted name: a delimiter, a brace or the end of the line, outside of quotes.
 fn end_of_name(text: &[u8], start: usize, end: usize, delimiter: u8) -> Result<usize, Diagnostic> {
     let mut quoted = false;
     let mut at = start;
@@ -300,7 +299,7 @@ fn other_delimiter(at: usize, found: u8, declared: u8) -> Diagnostic {
     Diagnostic::new(at, sentence::OTHER_DELIMITER).with_numbers(numbers)
 }
 
-/// The length that a bracket begins with, and its digits: none if it is not a length.
+/// The declared length and the number of its digits, which is 0 if there is no valid length.
 fn length(bytes: &[u8]) -> (u64, usize) {
     let digits = bytes
         .iter()

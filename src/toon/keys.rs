@@ -1,14 +1,16 @@
-//! Each key once: the keys of the objects that are being read (section 14.3).
+//! Finds duplicate keys in the objects that are being read (section 14.3).
 //!
-//! Few keys are compared one by one. Many go into a crit-bit tree, whose paths are no longer than
-//! the key that is looked for: its cost is linear in the text whatever the keys are, and nobody can
-//! flood it as a hash table could be without randomness.
+//! Few keys are compared one by one. Many go into a [crit-bit tree] (D. J. Bernstein). A path in it is no longer
+//! than the key that is looked up, so the cost is linear in the text, whatever the keys are. A hash table would
+//! need a random seed, or keys could be made to collide.
+//!
+//! [crit-bit tree]: https://cr.yp.to/critbit.html
 
-/// With so many keys the tree begins.
+/// Objects with more keys get a tree.
 const FEW: usize = 12;
 const LEAF: u32 = 1 << 31;
 
-/// A key: where it stands in the text, or among the keys that had to be unescaped.
+/// The position of a key in the text, or, if `owned`, among the keys that had to be unescaped.
 #[derive(Clone, Copy, Debug)]
 struct Key {
     start: usize,
@@ -16,12 +18,12 @@ struct Key {
     owned: bool,
 }
 
-/// A fork: the keys below agree up to this bit and differ in it.
+/// An inner node: the keys below it agree up to this bit and differ in it.
 #[derive(Clone, Copy, Debug)]
 struct Fork {
     byte: usize,
     bit: u16,
-    /// Forks, or keys with [`LEAF`] set: those without the bit, those with it.
+    /// The nodes of keys without the bit and with it: numbers of forks, or of keys with [`LEAF`] set.
     sides: [u32; 2],
     /// Any key below.
     sample: u32,
@@ -45,7 +47,7 @@ pub(super) struct Keys {
 }
 
 impl Keys {
-    /// An object begins.
+    /// Begins an object.
     pub(super) fn begin(&self) -> Mark {
         Mark {
             keys: self.keys.len(),
@@ -55,14 +57,14 @@ impl Keys {
         }
     }
 
-    /// The object ends; those that it contains have ended before.
+    /// Ends an object. Those inside of it must have ended.
     pub(super) fn end(&mut self, mark: Mark) {
         self.keys.truncate(mark.keys);
         self.forks.truncate(mark.forks);
         self.owned.truncate(mark.owned);
     }
 
-    /// Adds the key of the text that begins at `start`, or tells that the object has it already.
+    /// Adds the key `start..end` of the text. Returns whether it is new in the object.
     pub(super) fn add(&mut self, text: &[u8], mark: &mut Mark, start: usize, end: usize) -> bool {
         self.insert(
             text,
@@ -75,7 +77,7 @@ impl Keys {
         )
     }
 
-    /// The same for a key that had to be unescaped.
+    /// Adds a key that had to be unescaped. Returns whether it is new in the object.
     pub(super) fn add_owned(&mut self, text: &[u8], mark: &mut Mark, key: &[u8]) -> bool {
         let start = self.owned.len();
         self.owned.extend_from_slice(key);
@@ -119,7 +121,7 @@ impl Keys {
         bytes(text, &self.owned, self.keys[number as usize])
     }
 
-    /// Takes a key into the tree, or tells that it is there.
+    /// Adds a key to the tree. Returns whether it is new.
     fn grow(&mut self, text: &[u8], mark: &mut Mark, number: u32) -> bool {
         let new = self.key(text, number);
         let near = self.key(text, self.nearest(mark.root, new));
@@ -154,7 +156,7 @@ impl Keys {
         true
     }
 
-    /// A key that shares as much of its beginning with `new` as any.
+    /// A key that has the longest prefix in common with `new`.
     fn nearest(&self, root: u32, new: &[u8]) -> u32 {
         let mut at = root;
         while at & LEAF == 0 {
@@ -172,12 +174,12 @@ fn bytes<'k>(text: &'k [u8], owned: &'k [u8], key: Key) -> &'k [u8] {
     &(if key.owned { owned } else { text })[key.start..key.end]
 }
 
-/// A byte as nine bits: the end of a key differs from all bytes.
+/// A byte of a key as nine bits, so that the end of the key differs from every byte.
 fn symbol(key: &[u8], at: usize) -> u16 {
     key.get(at).map_or(0, |&byte| 0x100 | u16::from(byte))
 }
 
-/// The first byte in which two keys differ, and its highest bit that does.
+/// The first byte in which two keys differ, and the highest bit in which it does.
 fn first_difference(a: &[u8], b: &[u8]) -> Option<(usize, u16)> {
     let shorter = a.len().min(b.len());
     let byte = (0..shorter).find(|&at| a[at] != b[at]).unwrap_or(shorter);
@@ -190,7 +192,7 @@ mod tests {
     use super::*;
     use std::collections::BTreeSet;
 
-    /// Adds the keys to one object and compares each answer with a set's.
+    /// Adds the keys to one object and compares each result with that of a set.
     fn check(keys: &[Vec<u8>]) {
         let mut known = BTreeSet::new();
         let mut tree = Keys::default();
@@ -221,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn any_keys_are_found_again() {
+    fn random_keys_are_found_again() {
         let mut state = 7u32;
         let mut random = move || {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);

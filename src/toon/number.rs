@@ -1,8 +1,7 @@
-//! Numbers by the grammar of section 4, without reading their value: JavaScript does that.
+//! Recognises numbers by the grammar of section 4. JavaScript computes their values.
 //!
-//! Two things must be known of the value all the same, as the reference decoder knows them: whether
-//! it is beyond the largest double (then the token is a string), and whether a negative number is
-//! zero (then it is 0, not -0).
+//! As in the reference decoder, two properties of the value matter nevertheless: a number beyond the largest
+//! double is a string, and a negative number that is rounded to zero is 0, not -0.
 
 use std::sync::LazyLock;
 
@@ -11,13 +10,13 @@ use std::sync::LazyLock;
 pub(super) enum Numeric {
     /// A finite number.
     Number,
-    /// Negative, and zero once rounded to a double.
+    /// A negative number that is rounded to zero as a double.
     NegativeZero,
-    /// No number, or none that is finite.
+    /// Not a number, or not a finite one.
     Text,
 }
 
-/// Tells what an unquoted token is.
+/// Classifies an unquoted token.
 pub(super) fn classify(token: &[u8]) -> Numeric {
     let Some(exponent) = exponent(token) else {
         return Numeric::Text;
@@ -42,7 +41,8 @@ pub(super) fn classify(token: &[u8]) -> Numeric {
 }
 
 /// The exponent of a token that follows the grammar
-/// `-? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?`; one beyond all bounds is cut off.
+/// `-? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?`. A huge exponent is
+/// limited, without effect on the result.
 fn exponent(token: &[u8]) -> Option<i64> {
     let unsigned = token.strip_prefix(b"-").unwrap_or(token);
     let (whole, rest) = digits(unsigned)?;
@@ -78,7 +78,7 @@ fn digits(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     (len > 0).then(|| bytes.split_at(len))
 }
 
-/// A value above zero: `0.d1d2d3... * 10^scale`, where d1 is no zero.
+/// A value above zero: `0.d1d2d3... * 10^scale`, where d1 is not zero.
 struct Magnitude<'t> {
     /// From d1 on, perhaps with a point and an exponent.
     digits: &'t [u8],
@@ -100,7 +100,7 @@ impl<'t> Magnitude<'t> {
             .iter()
             .position(|&byte| byte == b'.')
             .unwrap_or(mantissa);
-        // With the first digit behind the point, the point itself must not count.
+        // If the first digit is after the point, the point itself does not count.
         let before_point = point as i64 - first as i64 + i64::from(first > point);
         Some(Magnitude {
             digits: &token[first..mantissa],
@@ -127,13 +127,13 @@ impl<'t> Magnitude<'t> {
     }
 }
 
-/// From here on a value is rounded to infinity: 2^1024 - 2^970, halfway to 2^1024.
+/// From this value on, a number is rounded to infinity: 2^1024 - 2^970, halfway to 2^1024.
 static OVERFLOW: LazyLock<Vec<u8>> = LazyLock::new(|| product(309, (1 << 54) - 1, 1 << 10, 97));
-/// Up to here a value is rounded to zero: 2^-1075 = 5^1075 / 10^1075, half of the smallest double.
+/// Up to this value, a number is rounded to zero: 2^-1075 = 5^1075 / 10^1075, half of the smallest double.
 static UNDERFLOW: LazyLock<Vec<u8>> = LazyLock::new(|| product(752, 1, 5u64.pow(5), 215));
 
-/// The decimal digits of a number times a power of a factor; there are `len` of them. They are worked out when
-/// a number first comes that near to an edge: as constants they would be half a KB of the module.
+/// The `len` decimal digits of `number * factor^power`. They are computed when a number first needs them: as
+/// constants they would add half a KB to the module.
 #[cold]
 #[inline(never)]
 fn product(len: usize, number: u64, factor: u64, power: usize) -> Vec<u8> {

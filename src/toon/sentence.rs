@@ -1,17 +1,20 @@
-//! What errors say: all that section 14 of the specification names, in one plain sentence each.
+//! The messages of all errors that section 14 of the [specification] names, one plain sentence each: what was found,
+//! then what was expected. [`Error`](super::Error) puts the line before it.
 //!
-//! A sentence has blanks, which are filled from the text when an error is reported:
+//! [specification]: https://github.com/toon-format/spec/blob/main/SPEC.md
+//!
+//! A sentence has blanks, which are filled in when the error is reported:
 //!
 //! | blank | is filled with |
 //! |---|---|
-//! | `$found` | the piece that was found, quoted; `nothing` where it is empty |
-//! | `$quote` | the same, quoted also where it is empty |
-//! | `$array` | the name of an array, quoted; `the array` where it has none |
+//! | `$found` | the text that was found, quoted; `nothing` if it is empty |
+//! | `$quote` | the text that was found, quoted even if it is empty |
+//! | `$array` | the name of the array, quoted; `the array` if it has none |
 //! | `$list` | the fields of a table |
 //! | `$0`, `$1`, `$2` | a number |
-//! | `$s` | the plural's s, unless the number before it is 1 |
-//! | `$delimiter0`, `$delimiter1` | a number as the delimiter that it is the byte of |
-//! | `$byte0` | a number as a byte, in hexadecimal digits |
+//! | `$s` | the `s` of a plural, unless the number before it is 1 |
+//! | `$delimiter0`, `$delimiter1` | the delimiter with this byte |
+//! | `$byte0` | a byte in hexadecimal digits |
 
 use super::diagnostic::Parts;
 use super::span::Span;
@@ -106,13 +109,13 @@ pub(super) const NOT_AN_ITEM: &str =
 pub(super) const NOT_AN_ENTRY: &str =
     "found $found among the keyed rows of $array, expected `key: cells`";
 
-/// Nothing that an older encoder wrote: only the error of the first reading is reported.
+/// Ends the second reading. Users never see it, as the error of the first reading is reported.
 pub(super) const NOT_LEGACY: &str = "found what no older encoder wrote";
 
-/// How many characters of the user's text a message quotes at most.
+/// The most characters of the text that a message quotes.
 const SNIPPET: usize = 40;
 
-/// Fills the blanks of a sentence. Plain pushes, which are small in wasm where formatting is not.
+/// Fills in the blanks of a sentence, without the standard library's formatting, which is large in wasm.
 #[cold]
 pub(super) fn fill(text: &[u8], parts: &Parts) -> String {
     let mut pieces = parts.sentence.as_bytes().split(|&byte| byte == b'$');
@@ -139,7 +142,7 @@ pub(super) fn fill(text: &[u8], parts: &Parts) -> String {
                 let byte = number as u8;
                 say(&mut out, &[b'0', b'x', digit(byte >> 4), digit(byte & 15)]);
             }
-            // A length that was cut off.
+            // A length beyond 64 bits.
             _ if number == u64::MAX => say(&mut out, b"2^64 or more"),
             _ => say(&mut out, number.to_string().as_bytes()),
         }
@@ -148,7 +151,7 @@ pub(super) fn fill(text: &[u8], parts: &Parts) -> String {
     String::from_utf8_lossy(&out).into_owned()
 }
 
-/// One copy of the code that makes room.
+/// Appends text. Not inlined, so the module has one copy of the code that grows the vector.
 #[inline(never)]
 fn say(out: &mut Vec<u8>, words: &[u8]) {
     out.extend_from_slice(words);
@@ -160,13 +163,12 @@ fn quote(out: &mut Vec<u8>, text: &[u8], piece: Span) {
     say(out, b"`");
 }
 
-/// A piece of the text: one line of bounded length, cut between characters. What stands between its
-/// delimiters is listed.
+/// Appends a part of the text: its first line, at most [`SNIPPET`] characters of it. Delimiters become `, `.
 fn snippet(out: &mut Vec<u8>, text: &[u8], piece: Span, delimiter: u8) {
     let end = piece.end.min(text.len());
     let mut characters = 0;
     for &byte in &text[piece.start.min(end)..end] {
-        // All text has been found to be UTF-8, so a character begins here or goes on.
+        // The text is valid UTF-8: a byte that does not continue a character begins one.
         characters += usize::from(byte as i8 >= -64);
         match byte {
             b'\n' | b'\r' => return,

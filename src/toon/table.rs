@@ -9,7 +9,7 @@ use super::span::Span;
 use super::{legacy, sentence};
 
 impl Parser<'_, '_> {
-    /// `key[N]: a,b,c`
+    /// Reads the values of `key[N]: a,b,c`.
     pub(super) fn inline_array(
         &mut self,
         header: &Header,
@@ -25,7 +25,7 @@ impl Parser<'_, '_> {
         self.advance()
     }
 
-    /// `key[N]{fields}:` and its rows.
+    /// Reads the rows below `key[N]{fields}:`.
     pub(super) fn table(
         &mut self,
         header: &Header,
@@ -56,8 +56,8 @@ impl Parser<'_, '_> {
         Ok(())
     }
 
-    /// Writes the row on this line, and those that follow it directly with the same indentation:
-    /// they need no look at what line they are. Returns how many rows there are now.
+    /// Writes the row on this line, and those that directly follow with the same indentation, without classifying
+    /// their lines. Returns the number of rows so far.
     fn rows(
         &mut self,
         line: &Line,
@@ -74,7 +74,7 @@ impl Parser<'_, '_> {
             rows += 1;
             self.lines.pos = end + 1;
             start = end + 1 + line.indent;
-            // What could be blank, a comment, or indented deeper is left to the line reader.
+            // Lines that could be blank, a comment, or indented more deeply are left to `Lines`.
             let plain = rows < limit
                 && text
                     .get(start)
@@ -94,7 +94,7 @@ impl Parser<'_, '_> {
         rows: u64,
     ) -> Result<(), Diagnostic> {
         if extent.shallow {
-            // Only before 1.4 did fields follow the rows of such a table.
+            // Only versions before 1.4 wrote fields after the rows of such a table.
             let more = self.line.is_some_and(|line| line.depth == extent.depth);
             self.versions &= if more {
                 legacy::SHALLOW
@@ -142,7 +142,7 @@ impl Parser<'_, '_> {
             .with_numbers([cells as u64, self.plan.cells as u64, row])
     }
 
-    /// `key[N:]{fields}:` and its rows, each with a key.
+    /// Reads the rows below `key[N:]{fields}:`, each with a key.
     pub(super) fn keyed_table(
         &mut self,
         header: &Header,
@@ -199,11 +199,12 @@ impl Parser<'_, '_> {
     }
 }
 
+/// Whether all of `start..end` is spaces.
 #[inline]
 fn is_indented(text: &[u8], start: usize, end: usize) -> bool {
     const SPACES: u64 = u64::from_le_bytes([b' '; 8]);
     match text.get(start..).and_then(<[u8]>::first_chunk) {
-        // The bytes behind are shifted out.
+        // The bytes after `end` are shifted out.
         Some(window) if start < end && end - start <= 8 => {
             let others = u64::from_le_bytes(*window) ^ SPACES;
             others << (64 - 8 * (end - start)) == 0
