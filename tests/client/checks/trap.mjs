@@ -61,6 +61,40 @@ export const checks = [
     })),
   ),
   ...KINDS.map((kind) => ({
+    name: `${kind}: lists, waits and batches in flight get internal, and go on`,
+    async run(/** @type {Host} */ host) {
+      const { client } = worker(host);
+      const list = client.listCalls({ agentId: "held" });
+      const batch = client.getCalls(["held-1", "x", "y"], { concurrency: 1 })[Symbol.asyncIterator]();
+      const pending = [
+        list.then(),
+        client.listCalls({ agentId: "held" }).pages().next(),
+        client.getCallStatus("held-1"),
+        client.waitForCall("held-2"),
+        client.waitForCall("sleeper-1"),
+      ];
+      const outcomes = pending.map((promise) => rejection(promise));
+      const first = batch.next();
+      await sleep(5);
+      equal((await host.rejection(client.waitForCall(`trap-start-${kind}`))).code, "internal", "code");
+      for (const error of await within(1000, Promise.all(outcomes))) equal(error.code, "internal", "code");
+      const { value } = await within(1000, first);
+      equal([value.id, value.error.code], ["held-1", "internal"], "the batch's call in flight");
+      // One failure harms no other.
+      const rest = [await batch.next(), await batch.next(), await batch.next()];
+      equal(
+        rest.map(({ done, value }) => [done, value?.call?.id]),
+        [
+          [false, "x"],
+          [false, "x"],
+          [true, undefined],
+        ],
+        "the rest of the batch",
+      );
+      equal(host.library.callMetrics({}).segments, [], "metrics");
+    },
+  })),
+  ...KINDS.map((kind) => ({
     name: `${kind} in decodeToon throws internal, and the next text decodes`,
     async run(/** @type {Host} */ host) {
       const { client } = worker(host);
