@@ -1,30 +1,47 @@
-//! Again, and when? A pure policy: the clock and the dice come in as arguments.
+//! The retry policy: whether a failed attempt is repeated, and after what delay. The current time and the random number
+//! for the jitter are arguments, so the policy is a pure function.
 
 use crate::error::Code;
 
-/// The first backoff is somewhere between nothing and this, in milliseconds.
+/// The longest first backoff, in milliseconds.
 const BASE_MS: f64 = 500.0;
-/// No backoff is longer, in milliseconds.
+/// The longest backoff of all, in milliseconds.
 const CAP_MS: f64 = 8_000.0;
-/// A longer wait that the server asks for is not waited: the caller hears of it instead.
+/// The longest wait, in milliseconds, that the server may ask for. If it asks for more, the call fails at once.
 const MAX_RETRY_AFTER_MS: f64 = 60_000.0;
 
-/// How an attempt failed, as far as the policy cares.
+/// How an attempt failed, as far as it matters to the policy.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Failure {
-    /// The code that the caller would get.
+pub struct FailedAttempt {
+    /// The code of the error.
     pub code: Code,
-    /// The status of the answer, or 0.
+    /// The status of the response; 0 if there was none.
     pub status: u16,
-    /// What `Retry-After` said, in milliseconds.
+    /// The value of `Retry-After`, in milliseconds.
     pub retry_after_ms: Option<f64>,
 }
 
-/// After how many milliseconds to try again, or `None`: not at all.
+/// The delay before the next attempt, in milliseconds; `None` if there is none.
 ///
-/// `retry` counts from 0, the first attempt's failure; `dice` is in `0.0..1.0`. Backoff is exponential
-/// with full jitter; what the server asks for with `Retry-After` goes before it.
-pub fn delay_ms(failure: Failure, retry: u32, max_retries: u32, dice: f64) -> Option<f64> {
+/// `retry` is 0 after the first attempt; `random`, in `0.0..1.0`, is the jitter. Without a `Retry-After` ([RFC 9110,
+/// section 10.2.3]) the backoff is exponential with full jitter: a random part of 500 ms, then of 1 s, 2 s, 4 s, and
+/// of 8 s from then on.
+///
+/// [RFC 9110, section 10.2.3]: https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
+///
+/// ```
+/// use contactship_wasm::error::Code;
+/// use contactship_wasm::retry::{FailedAttempt, delay_ms};
+///
+/// let busy = FailedAttempt { code: Code::ServerError, status: 503, retry_after_ms: None };
+/// assert_eq!(delay_ms(busy, 0, 2, 0.5), Some(250.0));
+/// assert_eq!(delay_ms(busy, 1, 2, 0.5), Some(500.0));
+/// assert_eq!(delay_ms(busy, 2, 2, 0.5), None);
+///
+/// let limited = FailedAttempt { code: Code::RateLimited, status: 429, retry_after_ms: Some(1500.0) };
+/// assert_eq!(delay_ms(limited, 0, 2, 0.5), Some(1500.0));
+/// ```
+pub fn delay_ms(failure: FailedAttempt, retry: u32, max_retries: u32, random: f64) -> Option<f64> {
     if retry >= max_retries || !failure.is_retried() {
         return None;
     }
@@ -33,12 +50,12 @@ pub fn delay_ms(failure: Failure, retry: u32, max_retries: u32, dice: f64) -> Op
         Some(wait) => Some(wait),
         None => {
             let ceiling = CAP_MS.min(BASE_MS * f64::from(1 << retry.min(5)));
-            Some(ceiling * dice)
+            Some(ceiling * random)
         }
     }
 }
 
-impl Failure {
+impl FailedAttempt {
     /// Whether another attempt may succeed.
     pub fn is_retried(self) -> bool {
         match self.code {
@@ -48,8 +65,10 @@ impl Failure {
     }
 }
 
-/// Reads `Retry-After`: seconds, or an HTTP date (RFC 9110, section 10.2.3). What is neither is as
-/// good as nothing. `now_ms` is Unix time in milliseconds, and so is what `date_ms` makes of a date.
+/// Reads a value of `Retry-After` ([RFC 9110, section 10.2.3]): seconds, or an HTTP date. Returns milliseconds from now;
+/// `None` if the value is neither. `now_ms` is Unix time in milliseconds, and so is the result of `date_ms`.
+///
+/// [RFC 9110, section 10.2.3]: https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
 pub fn retry_after_ms(
     value: &str,
     now_ms: f64,
@@ -57,7 +76,7 @@ pub fn retry_after_ms(
 ) -> Option<f64> {
     let value = value.trim_ascii();
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-        // Digits without end are a very long time.
+        // More digits than a number can hold are a very long time.
         let seconds = value.bytes().fold(0.0, |seconds, digit| {
             (seconds * 10.0 + f64::from(digit - b'0')).min(1e15)
         });
@@ -77,8 +96,8 @@ pub fn retry_after_ms(
 mod tests {
     use super::*;
 
-    fn failure(code: Code, status: u16) -> Failure {
-        Failure {
+    fn failure(code: Code, status: u16) -> FailedAttempt {
+        FailedAttempt {
             code,
             status,
             retry_after_ms: None,
@@ -160,7 +179,7 @@ mod tests {
 
     #[test]
     fn the_server_is_obeyed_for_a_minute() {
-        let asked = |wait| Failure {
+        let asked = |wait| FailedAttempt {
             retry_after_ms: Some(wait),
             ..failure(Code::RateLimited, 429)
         };

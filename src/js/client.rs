@@ -39,7 +39,7 @@ pub(super) struct Attempt {
 /// Reads the body of a 200. Behind a pointer, as all that waits would be compiled once for each closure.
 pub(super) type Read<'r> = dyn Fn(Vec<u8>, &Exchange) -> Result<JsValue, Failure> + 'r;
 /// After how many milliseconds to try again, if at all.
-pub(super) type Policy<'p> = dyn Fn(retry::Failure) -> Option<f64> + 'p;
+pub(super) type Policy<'p> = dyn Fn(retry::FailedAttempt) -> Option<f64> + 'p;
 
 /// A method's promise. `async fn`s that are exported get code of their own for each, so those beside `getCall` share this.
 pub(super) fn promise(method: impl Future<Output = Result<JsValue, JsValue>> + 'static) -> Promise {
@@ -52,7 +52,7 @@ pub(super) struct Ended {
     /// What the caller's promise rejects with, if this is the end: a `ContactshipError`, or the reason of an abort.
     pub(super) error: JsValue,
     /// What the attempt failed with; `None` where the caller's signal was aborted.
-    pub(super) failure: Option<retry::Failure>,
+    pub(super) failure: Option<retry::FailedAttempt>,
     /// How long to pause before the next attempt, if there is to be one.
     pub(super) retry_in_ms: Option<f64>,
 }

@@ -89,8 +89,8 @@ impl Failure {
     }
 
     /// What the retry policy needs.
-    pub(super) fn for_policy(&self) -> retry::Failure {
-        retry::Failure {
+    pub(super) fn for_policy(&self) -> retry::FailedAttempt {
+        retry::FailedAttempt {
             code: self.code,
             status: self.status.unwrap_or(0),
             retry_after_ms: self.retry_after_ms,

@@ -29,9 +29,9 @@ const TEXT_WORDS = 3;
 const NODE_WORDS = 2;
 
 const LITERALS = [null, false, true];
-/** What an op's number is divided by, by its tag; nothing for other tags. */
+/** The divisor of an op's number, by tag; 0 for tags without a number in the op. */
 const SCALES = [0, 1, 10, 100, 1000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-/** The lists of keys that most objects of a call have. */
+/** The lists of keys of most objects in a call. */
 const KINDS = [
   ["word", "start", "end"],
   ["role", "content"],
@@ -40,7 +40,7 @@ const KINDS = [
 const WORD = 0;
 const TURN = 1;
 const TIMED_TURN = 2;
-/** How deep reading goes into itself. No engine's stack is as short as that. */
+/** The levels that are read by recursion. Every engine's stack is deeper. */
 const MAX_RECURSION = 256;
 
 /** @typedef {string[] & { odd?: boolean, kind?: number }} Keys the keys of a shape */
@@ -68,8 +68,8 @@ let header = halves;
 let buffer;
 
 /**
- * The shapes that the module has told of: of each its parent, its last key and, once it is used, all
- * its keys. They stay from one tape to the next.
+ * The shapes that are known: of each its parent, its last key and, once it is used, all its keys. They are
+ * kept from one tape to the next.
  * @type {{ parents: number[], lastKeys: string[], all: Keys[] }}
  */
 let shapes = { parents: [0], lastKeys: [""], all: [[]] };
@@ -84,11 +84,10 @@ export function latinAsUtf8() {
 }
 
 /**
- * Reads a value. The header tells where everything stands: address and length of each chunk of ops;
- * of each chunk of text also whether it is UTF-16; and the shapes that are new.
+ * Reads a value.
  * @param {WebAssembly.Memory} memory
- * @param {number} address
- * @param {boolean} enveloped the value is an envelope: what is wanted is its `data`
+ * @param {number} address the address of the header
+ * @param {boolean} enveloped the value is an envelope, of which only `data` is returned
  * @returns {unknown}
  */
 export function readTape(memory, address, enveloped) {
@@ -106,7 +105,7 @@ export function readTape(memory, address, enveloped) {
     const value = readValue();
     return enveloped ? value.data : value;
   } finally {
-    // Nothing of this call is kept alive until the next.
+    // Nothing of this call is retained.
     ops = header = halves;
     text = "";
     pool = [];
@@ -161,7 +160,7 @@ function keysOf(shape) {
   return (shapes.all[shape] = keys);
 }
 
-/** The next value, with all that is in it. @returns {any} */
+/** Reads the next value. @returns {any} */
 function readValue() {
   for (;;) {
     const op = ops[at++];
@@ -198,11 +197,11 @@ function readArray(length) {
 }
 
 /**
- * Most of a call with timings is words, so these are read by a loop that keeps all it needs at hand and
- * ends at whatever is not simple. Tells whether there was one.
+ * Reads words, which are most of a call with timings, by a loop with its state in local variables. It ends at the
+ * first one that is not simple. Returns whether it read any.
  * @param {unknown[]} array
  * @param {number} length
- * @param {number} object the op of such an object
+ * @param {number} object the op of an object of this kind
  */
 function readWords(array, length, object) {
   const words = ops;
@@ -216,7 +215,7 @@ function readWords(array, length, object) {
     const start = words[from + 2];
     const end = words[from + 3];
     const tag = string & 15;
-    // A number of the four kinds that fit an op has a scale.
+    // Numbers that fit in one op have a scale.
     const startScale = SCALES[start & 15];
     const endScale = SCALES[end & 15];
     if (tag < TEXT || tag > REFER || !startScale || !endScale) break;
@@ -235,10 +234,10 @@ function readWords(array, length, object) {
 }
 
 /**
- * The same for turns without words.
+ * Reads turns without words, in the same way.
  * @param {unknown[]} array
  * @param {number} length
- * @param {number} object the op of such an object
+ * @param {number} object the op of an object of this kind
  */
 function readTurns(array, length, object) {
   const turns = ops;
@@ -250,7 +249,7 @@ function readTurns(array, length, object) {
   while (array.length < length && turns[from] === object) {
     const who = turns[from + 1];
     const what = turns[from + 2];
-    // Roles return, and what is said is mostly new.
+    // Roles repeat, contents mostly do not.
     if ((who & 15) !== REFER || (what & 15) !== TEXT) break;
     from += 3;
     array.push({ role: strings[who >>> 4], content: chunk.substring(begin, (begin += what >>> 4)) });
@@ -261,7 +260,7 @@ function readTurns(array, length, object) {
 }
 
 /**
- * The objects that calls are made of get their layout at once, by a literal.
+ * Reads the values of an object. The most frequent objects get their hidden class at once, by a literal.
  * @param {Keys} keys
  */
 function readObject(keys) {
@@ -277,11 +276,11 @@ function readObject(keys) {
 }
 
 /**
- * What is nested so deep that recursion would end the stack is read by a loop.
+ * Reads what is nested too deeply for recursion, by a loop.
  * @param {number} outermost the op of an array or an object
  */
 function readDeep(outermost) {
-  /** Containers that wait for their rest. @type {{ target: any, keys: Keys | undefined, left: number }[]} */
+  /** The open containers around the current one. @type {{ target: any, keys: Keys | undefined, left: number }[]} */
   const stack = [];
   /** @type {any} */
   let target = [];

@@ -1,4 +1,4 @@
-//! A tape out to JavaScript: where its parts stand in memory, for the reader in `tape.js`.
+//! Passes a tape to its reader in JavaScript, `tape.js`.
 
 use wasm_bindgen::prelude::*;
 
@@ -16,16 +16,16 @@ extern "C" {
 }
 
 thread_local! {
-    /// One tape serves all calls, one after the other: its memory and the shapes of calls are warm.
+    /// One tape serves all calls, one after the other, so that they share its memory and its shapes.
     static TAPE: std::cell::RefCell<Tape> = std::cell::RefCell::default();
 }
 
-/// Lends the tape.
+/// Calls `work` with the tape.
 pub(crate) fn with_tape<R>(work: impl FnOnce(&mut Tape) -> R) -> R {
     TAPE.with_borrow_mut(work)
 }
 
-/// Builds the value of the tape; of an envelope, what is in it.
+/// Builds the value of the tape; of an envelope, only its `data`.
 pub(crate) fn to_js(tape: &mut Tape, enveloped: bool) -> Result<JsValue, JsValue> {
     let layout = Layout::of(tape, latin_as_utf8());
     read_tape(&wasm_bindgen::memory(), layout.header().as_ptr(), enveloped)

@@ -158,7 +158,7 @@ impl Wait<'_> {
             Step::Status => read_status(body, exchange),
             Step::Light | Step::Call => self.client.read_call(body, wanted, self.id, exchange),
         };
-        let policy = |failure: retry::Failure| {
+        let policy = |failure: retry::FailedAttempt| {
             let ms = self.pace.pause_ms(Math::random(), failure.retry_after_ms);
             failure.is_retried().then_some(ms)
         };
