@@ -58,10 +58,9 @@ impl From<json::Error> for NotACall {
 /// Where the body is not a call. Whatever else is odd about it is passed on and reported.
 pub fn read(body: &[u8], wanted: Wanted, tape: &mut Tape) -> Result<Call, NotACall> {
     let body = Body::new(body);
-    let guess = looks_enveloped(&body.bytes);
-    // The first key tells an envelope from a call. Where that was wrong the body is read again: no known server sends
-    // such bodies.
-    for enveloped in [guess, !guess] {
+    let mut enveloped = looks_enveloped(&body.bytes);
+    let mut is_second_guess = false;
+    loop {
         let mut reader = CallReader::new(&body, wanted, tape);
         if reader.json.peek()? != b'{' {
             reader.json.value(reader.tape)?;
@@ -77,14 +76,20 @@ pub fn read(body: &[u8], wanted: Wanted, tape: &mut Tape) -> Result<Call, NotACa
             (found, is_right)
         };
         reader.json.finish()?;
-        if is_right {
-            let is_call = found.is_call();
-            let report = found.report;
-            let call = is_call.then_some(Call { enveloped, report });
-            return call.ok_or(NotACall::NoId);
+        if !is_right && !is_second_guess {
+            // The first key tells an envelope from a call. Where that was wrong the body is read again: no known
+            // server sends such bodies.
+            (enveloped, is_second_guess) = (!enveloped, true);
+            continue;
         }
+        if !is_right || !found.is_call() {
+            return Err(NotACall::NoId);
+        }
+        return Ok(Call {
+            enveloped,
+            report: found.report,
+        });
     }
-    Err(NotACall::NoId)
 }
 
 fn looks_enveloped(body: &[u8]) -> bool {

@@ -150,7 +150,10 @@ fn wasm_pack(project: &Project, product: &Product, options: &Options) -> Result<
         );
         // The hot path asks for inlining where it needs it; elsewhere less of it is a smaller module.
         flags.push_str(" -Cllvm-args=-inline-threshold=50");
-        command.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features="]);
+        command.args([
+            "-Zbuild-std=std,panic_abort",
+            "-Zbuild-std-features=optimize_for_size",
+        ]);
         command.env("RUSTC_BOOTSTRAP", "1");
     }
     command.env("RUSTFLAGS", flags);
