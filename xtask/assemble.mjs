@@ -29,7 +29,8 @@ const shortNames = await shortenImports(join(wasmFolder, WASM), join(staged, WAS
 await bundle(join(staged, GLUE));
 await copyTemplate();
 await fillIn();
-await addCommonJs();
+// Another facade has other exports, and no users.
+if (facade === resolve(TEMPLATE, CLIENT)) await addCommonJs();
 for (const file of BESIDE) await cp(file, join(staged, file)).catch(ignoreMissing);
 await rm(packageFolder, { recursive: true, force: true });
 await rename(staged, packageFolder);
