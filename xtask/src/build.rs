@@ -148,8 +148,7 @@ fn wasm_pack(project: &Project, product: &Product, options: &Options) -> Result<
         flags.push_str(
             " -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none",
         );
-        // The hot path asks for inlining where it needs it; elsewhere less of it is a smaller module.
-        flags.push_str(" -Cllvm-args=-inline-threshold=50");
+
         command.args([
             "-Zbuild-std=std,panic_abort",
             "-Zbuild-std-features=optimize_for_size",
