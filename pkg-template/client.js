@@ -84,21 +84,25 @@ export class ContactshipClient {
     preload();
   }
 
+  // These await what they return, so that a rejection is handled at once, as in `#inModule`.
+
   /** @param {string} callId @param {import("./index.d.ts").GetCallOptions} [options] */
-  getCall(callId, options) {
-    return this.#call(this.getCall, callId, callOptions, options, (client, checked) => client.getCall(callId, checked));
+  async getCall(callId, options) {
+    return await this.#call(this.getCall, callId, callOptions, options, (client, checked) =>
+      client.getCall(callId, checked),
+    );
   }
 
   /** @param {string} callId @param {import("./index.d.ts").RequestOptions} [options] */
-  getCallStatus(callId, options) {
-    return this.#call(this.getCallStatus, callId, statusOptions, options, (client, checked) =>
+  async getCallStatus(callId, options) {
+    return await this.#call(this.getCallStatus, callId, statusOptions, options, (client, checked) =>
       client.getCallStatus(callId, checked),
     );
   }
 
   /** @param {string} callId @param {import("./index.d.ts").WaitForCallOptions} [options] */
-  waitForCall(callId, options) {
-    return this.#call(this.waitForCall, callId, waitOptions, options, (client, checked) =>
+  async waitForCall(callId, options) {
+    return await this.#call(this.waitForCall, callId, waitOptions, options, (client, checked) =>
       client.waitForCall(callId, checked),
     );
   }

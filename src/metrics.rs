@@ -240,16 +240,33 @@ impl Timing {
     }
 }
 
-/// Words in order of start; of those that start together the agent's first, then in the order of the transcript.
+/// Words in order of start; of those that start together the agent's first, then in the order of the transcript. Each
+/// role's words mostly are in order as they come, so they are sorted by role, and merged.
 fn in_order(words: &[Word]) -> Vec<Word> {
-    const BY_USER: u32 = 1 << 31;
-    let key = |(index, word): (usize, &Word)| {
-        let by = if word.role == Role::User { BY_USER } else { 0 };
-        Key(word.start, by | index as u32)
-    };
-    let sorted = sorted(words.iter().enumerate().map(key).collect());
-    let word = |Key(_, index): &Key| words[(index & !BY_USER) as usize];
-    sorted.iter().map(word).collect()
+    let [agent, user] = Role::BOTH.map(|role| {
+        let words = words.iter().enumerate();
+        let mine = words.filter(|(_, word)| word.role == role);
+        sorted(
+            mine.map(|(index, word)| Key(word.start, index as u32))
+                .collect(),
+        )
+    });
+    let (mut agents, mut users) = (0, 0);
+    let mut ordered = Vec::with_capacity(words.len());
+    loop {
+        let next = match (agent.get(agents), user.get(users)) {
+            (Some(agent), Some(user)) if user.0 < agent.0 => user,
+            (Some(agent), _) => agent,
+            (None, Some(user)) => user,
+            (None, None) => return ordered,
+        };
+        let word = words[next.1 as usize];
+        match word.role {
+            Role::Agent => agents += 1,
+            Role::User => users += 1,
+        }
+        ordered.push(word);
+    }
 }
 
 /// Sorts by a heap: the sorts of slices are quicker, and ten times as much code in the module. Words mostly are in order.

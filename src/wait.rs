@@ -1,7 +1,7 @@
 //! The pace of waiting for a call, and when it is complete. The random number comes in as an argument.
 
-/// At least so much lies between two requests, in milliseconds.
-pub const MIN_PAUSE_MS: f64 = 1_000.0;
+/// A pause between two requests, in milliseconds, so that at least 1,000 lie between them: timers may fire a little early.
+pub const MIN_PAUSE_MS: f64 = 1_005.0;
 /// While it waits for the analysis the interval grows up to this, in milliseconds.
 const MAX_INTERVAL_MS: f64 = 30_000.0;
 /// How much it grows each time.
@@ -30,7 +30,7 @@ impl Pace {
     /// let pace = Pace::new(4000.0);
     /// assert_eq!(pace.pause_ms(0.5, None), 4000.0);
     /// assert_eq!(pace.pause_ms(0.5, Some(9000.0)), 9000.0);
-    /// assert_eq!(Pace::new(1000.0).pause_ms(0.0, None), 1000.0);
+    /// assert_eq!(Pace::new(1000.0).pause_ms(0.0, None), 1005.0);
     /// ```
     pub fn pause_ms(self, random: f64, retry_after_ms: Option<f64>) -> f64 {
         let varied = self.interval_ms * (1.0 - JITTER + 2.0 * JITTER * random);
@@ -71,7 +71,7 @@ mod tests {
         let pace = Pace::new(4000.0);
         assert_eq!(pace.pause_ms(0.0, None), 3600.0);
         assert_eq!(pace.pause_ms(1.0, None), 4400.0);
-        assert_eq!(Pace::new(1000.0).pause_ms(0.0, None), 1000.0);
+        assert_eq!(Pace::new(1000.0).pause_ms(0.0, None), MIN_PAUSE_MS);
         assert_eq!(Pace::new(1000.0).pause_ms(1.0, None), 1100.0);
     }
 

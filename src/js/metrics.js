@@ -25,21 +25,30 @@ export function metricsInput(call) {
       throw invalid(`callMetrics takes at most ${MAX_LENGTH} entries and words.`);
     };
     const roles = new Uint8Array(lengthOf(entries)).fill(OTHER);
-    /** @type {number[]} */
-    const words = [];
+    let words = new Float64Array(3 << 10);
+    let at = 0;
     for (let entry = 0; entry < roles.length; entry++) {
       const { role, words: said } = entries[entry] ?? {};
       const number = typeof role === "string" && Object.hasOwn(ROLES, role) ? ROLES[role] : OTHER;
       roles[entry] = number;
       if (number === OTHER || !Array.isArray(said)) continue;
       const length = lengthOf(said);
+      if (at + 3 * length > words.length) {
+        const larger = new Float64Array(2 * (at + 3 * length));
+        larger.set(words);
+        words = larger;
+      }
       for (let n = 0; n < length; n++) {
         const { start, end } = said[n] ?? {};
-        if (typeof start === "number" && typeof end === "number") words.push(start, end, entry);
+        if (typeof start !== "number" || typeof end !== "number") continue;
+        // Zero, where it is -0.
+        words[at++] = start + 0;
+        words[at++] = end;
+        words[at++] = entry;
       }
     }
     const { duration } = call;
-    return { roles, words: Float64Array.from(words), duration: Number.isFinite(duration) ? duration : undefined };
+    return { roles, words: words.subarray(0, at), duration: Number.isFinite(duration) ? duration : undefined };
   } catch (cause) {
     if (cause instanceof ContactshipError) throw cause;
     throw new ContactshipError("invalid_argument", "callMetrics could not read the call.", {}, { cause });

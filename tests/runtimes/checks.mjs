@@ -22,7 +22,7 @@ const TURNS = {
  */
 
 /** How many checks there are, so that none is lost on the way. */
-export const COUNT = { onPage: 28, elsewhere: 22 };
+export const COUNT = { onPage: 29, elsewhere: 22 };
 
 /**
  * Runs all checks, one after the other.
@@ -64,6 +64,13 @@ function checks(library, { sandbox, key, documented, onPage = false, served = fa
   const unloaded = [
     ["the import downloads no WebAssembly", () => same(served ? downloads() : [], [])],
     ["decodeToon says that nothing is loaded", async () => code(await failure(() => decodeToon(TOON)), "not_ready")],
+    [
+      "parseCallWebhook and callMetrics say that nothing is loaded",
+      async () => {
+        code(await failure(() => parseCallWebhook('{"data":{"call":{"call_id":"a"}}}')), "not_ready");
+        code(await failure(() => callMetrics({})), "not_ready");
+      },
+    ],
     ["a module that is not there is not_ready", async () => code(await failure(() => init("/none.wasm")), "not_ready")],
     [
       "a module that is not ours is not_ready",
