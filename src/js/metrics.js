@@ -62,7 +62,11 @@ export function metricsInput(call) {
 export function metricsObject(row) {
   let at = 0;
   const number = () => (Number.isNaN(row[at]) ? (at++, null) : (row[at++] ?? null));
-  const list = (/** @type {() => any} */ item) => Array.from({ length: number() ?? 0 }, item);
+  const list = (/** @type {() => any} */ item) => {
+    const items = [];
+    for (let left = number() ?? 0; left > 0; left--) items.push(item());
+    return items;
+  };
   const who = () => (number() ? "user" : "agent");
   const duration = number();
   const turns = [number(), number()];
