@@ -1,7 +1,7 @@
-//! How fast TOON is read, beside the crate `toon-format`: `cargo bench --bench toon`.
+//! The speed of the TOON decoder and of the crate `toon-format`: `cargo bench --bench toon`.
 //!
-//! Each figure is the best of many rounds, in MB of text a second. The tape is used again as the
-//! product does it. `-- --quick` takes a tenth of the time.
+//! Each figure is the best of many rounds, in MB of text per second. The tape is used again, as in the package.
+//! `-- --quick` takes a tenth of the time.
 
 #![cfg(not(target_arch = "wasm32"))]
 
@@ -98,7 +98,7 @@ const JAPANESE: &[&str] = &[
     "電話番号",
 ];
 
-/// Random numbers that are the same in each run.
+/// Pseudorandom numbers, the same in each run.
 struct Random(u64);
 
 impl Random {
@@ -116,7 +116,7 @@ impl Random {
     }
 }
 
-/// Turns of role and text, every third one with a comma and so in quotes.
+/// Turns of role and text; every third text has a comma, and so quotes.
 fn text_only(words: &[&str], turns: usize) -> String {
     let mut random = Random(42);
     let mut out = format!("[{turns}]{{role,content}}:");

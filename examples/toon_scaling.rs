@@ -1,6 +1,6 @@
-//! How time grows with hostile texts: `cargo run --release --example toon_scaling`.
+//! Measures how time grows with the size of hostile texts: `cargo run --release --example toon_scaling`.
 //!
-//! Each text is read at 1, 2 and 4 MB; linear growth doubles the time from one to the next.
+//! Each text is read with 1, 2 and 4 MB; with linear growth, each time is twice the one before.
 
 #[cfg(not(target_arch = "wasm32"))]
 #[path = "../tests/common/hostile.rs"]

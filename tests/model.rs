@@ -1,5 +1,4 @@
-//! The wire model stands twice: in `src/call.rs`, where drift is found, and in `pkg-template/index.d.ts`,
-//! where users read it. Here the two are held against each other.
+//! The model of a call in `src/call.rs`, by which drift is found, agrees with the types of `pkg-template/index.d.ts`.
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::collections::BTreeMap;
@@ -10,7 +9,7 @@ const DECLARATIONS: &str = include_str!("../pkg-template/index.d.ts");
 
 #[test]
 fn the_fields_of_a_call_are_declared() {
-    // The transcripts are added where the options want them.
+    // Transcripts are added to the type depending on the options.
     let declared: BTreeMap<_, _> = fields("CallFields")
         .into_iter()
         .chain(fields("Call<"))
@@ -38,7 +37,7 @@ fn the_fields_of_a_turn_are_declared() {
 }
 
 #[test]
-fn only_the_id_is_always_there() {
+fn only_the_id_is_required() {
     for name in ["CallFields", "Call<", "Contact", "CallAnalysis", "Turn"] {
         for line in body_of(name).lines().filter_map(field_of) {
             let (field, declared) = line;
@@ -48,7 +47,7 @@ fn only_the_id_is_always_there() {
     }
 }
 
-/// Field and kind, as the Rust model has them.
+/// The fields of the model in Rust, with their kinds.
 fn modelled(fields: &[Field]) -> BTreeMap<String, &'static str> {
     fields
         .iter()
@@ -56,7 +55,7 @@ fn modelled(fields: &[Field]) -> BTreeMap<String, &'static str> {
         .collect()
 }
 
-/// Field and kind, as the declarations have them.
+/// The fields of a declaration, with their kinds.
 fn fields(of: &str) -> BTreeMap<String, &'static str> {
     body_of(of)
         .lines()
@@ -65,7 +64,7 @@ fn fields(of: &str) -> BTreeMap<String, &'static str> {
         .collect()
 }
 
-/// What stands between the head of a declaration and the line that ends it.
+/// The lines between the head of a declaration and its end.
 fn body_of(name: &str) -> &'static str {
     let heads = ["interface", "type"].map(|word| format!("export {word} {name}"));
     let found = heads.iter().find_map(|head| {

@@ -1,6 +1,6 @@
-//! Our decoder against the crate `toon-format` 0.7.0, which follows 4.4 too: verdicts and values, on
-//! documents that it encoded, on the same with a few places changed, and on lines put together from
-//! the pieces of the grammar. `CONTACTSHIP_SEED` repeats a run, `CONTACTSHIP_DOCUMENTS` says how many.
+//! Compares the decoder with the crate `toon-format` 0.7.0, which follows version 4.4 too: both must accept the same texts
+//! with the same values. The texts are documents that the crate encoded, such documents with random changes, and random
+//! lines from the parts of the grammar. `CONTACTSHIP_SEED` repeats a run, `CONTACTSHIP_DOCUMENTS` sets their number.
 
 #![cfg(not(target_arch = "wasm32"))]
 
@@ -18,7 +18,7 @@ use toon_format::{DecodeOptions, Delimiter, EncodeOptions, Indent};
 
 const DOCUMENTS: usize = 24_000;
 
-/// All differences that are decisions, with their reasons.
+/// All intended differences, with their reasons.
 fn decided(ours: &Value, theirs: &Value) -> bool {
     match (ours, theirs) {
         // Integers beyond 64 bits: the crate keeps those as text that no double has exactly. We do as
@@ -82,7 +82,7 @@ fn encoded(random: &mut Random) -> String {
 }
 
 #[test]
-fn verdicts_and_values_are_those_of_the_crate() {
+fn the_crate_reads_and_refuses_the_same_texts() {
     let mut random = Random::new(Random::seed());
     let documents = std::env::var("CONTACTSHIP_DOCUMENTS");
     let documents = documents.map_or(DOCUMENTS, |count| count.parse().expect("a number"));

@@ -1,6 +1,6 @@
-//! What four versions of the reference encoder, oldest to newest, make of generated calls: each text
-//! decodes to exactly the value that was encoded. Needs `node` and `npm ci` in `tests/encoders`, and
-//! says so where they lack. `CONTACTSHIP_SEED` repeats a run.
+//! Generated calls that four versions of the reference encoder, from the oldest to the newest, encode: each text decodes to
+//! exactly the value that was encoded. Without `node` and `npm ci` in `tests/encoders` it reports that it was skipped.
+//! `CONTACTSHIP_SEED` repeats a run.
 
 #![cfg(not(target_arch = "wasm32"))]
 
@@ -20,7 +20,7 @@ use std::process::Command;
 const CALLS: usize = 1500;
 
 #[test]
-fn every_version_of_the_encoder_is_read_back() {
+fn texts_of_every_encoder_version_decode_to_what_was_encoded() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/encoders");
     if !folder.join("node_modules").exists() {
         eprintln!("SKIPPED: tests/encoders has no node_modules; run `npm ci` there");
@@ -54,7 +54,7 @@ fn every_version_of_the_encoder_is_read_back() {
     assert_eq!(counts.len(), 4);
 }
 
-/// Decodes one text, and tells whether that took the second reading.
+/// Decodes one text. Returns whether that took the second reading.
 fn check(value: &Value, encoded: &Value, by: &str) -> bool {
     let text = encoded["text"].as_str().expect("a text");
     let outcome = decode(text.as_bytes(), &LEGACY);
@@ -82,7 +82,7 @@ fn check(value: &Value, encoded: &Value, by: &str) -> bool {
     }
 }
 
-/// Numbers come as text, so that they are read exactly.
+/// Numbers are passed as text, so that they are exact.
 fn numbers(value: Value) -> Value {
     match value {
         Value::String(text) => match text.strip_prefix('\u{1}') {
@@ -100,7 +100,7 @@ fn numbers(value: Value) -> Value {
     }
 }
 
-/// A table has one order of keys for all its rows: the encoder does not keep each row's own.
+/// A table has one order of keys for all of its rows, whatever the order in the encoded objects.
 fn sorted(mut value: Value) -> Value {
     value.sort_all_objects();
     value

@@ -1,4 +1,4 @@
-//! Every error that section 14 of the specification names: its sentence, its line, its column.
+//! Every error that section 14 of the specification names, with its line, column and message.
 
 #![cfg(not(target_arch = "wasm32"))]
 
@@ -8,7 +8,7 @@ mod common;
 use common::{LEGACY, LENIENT, STRICT, decode};
 use contactship_wasm::toon::Options;
 
-/// A text, and the place and sentence of its error.
+/// A text, and the line, the column and the message of its error, without the line that each message begins with.
 type Case = (&'static str, usize, usize, &'static str);
 
 fn check(options: &Options, cases: &[Case]) {
@@ -20,7 +20,7 @@ fn check(options: &Options, cases: &[Case]) {
     }
 }
 
-/// What both modes refuse.
+/// Checks what both modes refuse.
 fn check_both(cases: &[Case]) {
     check(&STRICT, cases);
     check(&LEGACY, cases);
@@ -28,7 +28,7 @@ fn check_both(cases: &[Case]) {
 }
 
 #[test]
-fn counts_of_section_14_1() {
+fn wrong_counts_are_refused_by_section_14_1() {
     check(
         &STRICT,
         &[
@@ -121,7 +121,7 @@ fn counts_of_section_14_1() {
 }
 
 #[test]
-fn widths_of_section_14_1() {
+fn wrong_widths_are_refused_by_section_14_1() {
     check_both(&[
         (
             "words[3]{word,start,end}:\n  a,1,2\n  b,2,3\n  c,3",
@@ -169,7 +169,7 @@ fn widths_of_section_14_1() {
 }
 
 #[test]
-fn strings_and_keys_of_section_14_2() {
+fn malformed_strings_and_keys_are_refused_by_section_14_2() {
     check_both(&[
         (
             "a: \"b",
@@ -283,7 +283,7 @@ fn strings_and_keys_of_section_14_2() {
 }
 
 #[test]
-fn headers_of_section_14_2() {
+fn malformed_headers_are_refused_by_section_14_2() {
     check_both(&[
         (
             "foo[bar]: 10",
@@ -475,7 +475,7 @@ fn headers_of_section_14_2() {
 }
 
 #[test]
-fn structure_of_section_14_2() {
+fn malformed_structure_is_refused_by_section_14_2() {
     check_both(&[
         (
             "[2]: 1,2\njunk: 3",
@@ -541,7 +541,7 @@ fn structure_of_section_14_2() {
 }
 
 #[test]
-fn what_only_strict_mode_refuses_by_sections_14_2_and_14_3() {
+fn strict_mode_alone_refuses_what_sections_14_2_and_14_3_name() {
     let cases: &[Case] = &[
         (
             "name: Ada\n\"name\": Bob",
@@ -648,7 +648,7 @@ fn what_only_strict_mode_refuses_by_sections_14_2_and_14_3() {
 }
 
 #[test]
-fn bytes_that_are_not_utf_8() {
+fn ill_formed_utf_8_is_refused_with_its_position() {
     for (bytes, line, column, sentence) in [
         (
             &b"a: 1\nb: \xff"[..],
@@ -674,7 +674,7 @@ fn bytes_that_are_not_utf_8() {
 }
 
 #[test]
-fn nesting_beyond_the_limit() {
+fn nesting_beyond_512_levels_is_refused() {
     let nested = |levels: usize| -> String {
         (0..levels)
             .map(|level| "  ".repeat(level) + "a:\n")
@@ -692,7 +692,7 @@ fn nesting_beyond_the_limit() {
 }
 
 #[test]
-fn messages_quote_little_of_the_text_and_whole_characters() {
+fn messages_quote_few_characters_and_only_whole_ones() {
     let text = format!("a[1]{{b}}:\n  {},2", "🚀".repeat(1000));
     let error = decode(text.as_bytes(), &STRICT).expect_err("too wide");
     assert!(error.to_string().len() < 200);
@@ -708,7 +708,7 @@ fn messages_quote_little_of_the_text_and_whole_characters() {
 }
 
 #[test]
-fn columns_count_utf_16_units_and_no_byte_order_mark() {
+fn columns_count_utf_16_units_without_a_byte_order_mark() {
     for (text, line, column) in [
         ("\u{feff}a: \"b", 1, 4),
         ("日本: \"b", 1, 5),

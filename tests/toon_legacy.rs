@@ -1,4 +1,4 @@
-//! What older encoders wrote, and what no encoder did.
+//! The second reading: what older encoders wrote is accepted, what no encoder wrote is refused.
 
 #![cfg(not(target_arch = "wasm32"))]
 
@@ -9,9 +9,9 @@ use common::{LEGACY, LENIENT, STRICT, decode, same};
 use contactship_wasm::toon::Rules;
 use serde_json::{Value, json};
 
-/// Texts that 4.4 refuses, the versions that they point to, and their value.
+/// Texts that 4.4 refuses, the versions that wrote so, and their values.
 #[test]
-fn each_leniency_and_the_versions_it_points_to() {
+fn each_leniency_reports_the_versions_that_had_it() {
     let cases: &[(&str, &str, Value)] = &[
         (
             "[2]{text}:\n  #1 fan\n  two",
@@ -76,9 +76,9 @@ fn each_leniency_and_the_versions_it_points_to() {
     }
 }
 
-/// Counts and widths hold in the second reading too, and the error is the first reading's.
+/// Counts and widths are checked in the second reading too, and the error is the first reading's.
 #[test]
-fn what_no_encoder_wrote_has_the_error_of_the_first_reading() {
+fn text_that_no_encoder_wrote_has_the_error_of_the_first_reading() {
     for text in [
         "[2]{a}:\n  #1\n  #2\n  #3",
         "[3]{a}:\n  #1\n  2",
@@ -108,7 +108,7 @@ fn what_no_encoder_wrote_has_the_error_of_the_first_reading() {
 
 /// A text that 4.4 accepts is never read differently, whatever older encoders meant by it.
 #[test]
-fn what_is_accepted_is_not_read_again() {
+fn accepted_text_is_not_read_again() {
     for text in [
         "#1 fan",
         "[1]:\n  -",
@@ -126,9 +126,9 @@ fn what_is_accepted_is_not_read_again() {
     }
 }
 
-/// The second reading belongs to strict mode: without counts it could not be certain.
+/// The second reading exists in strict mode only: without counts it would not be reliable.
 #[test]
-fn other_modes_do_not_read_again() {
+fn only_strict_mode_reads_again() {
     let lenient = contactship_wasm::toon::Options {
         legacy: true,
         ..LENIENT

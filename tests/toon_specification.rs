@@ -1,4 +1,4 @@
-//! What the specification (4.4) says, section by section, and the traps that other decoders fell into.
+//! Version 4.4 of the specification, section by section, with cases that other decoders get wrong.
 
 #![cfg(not(target_arch = "wasm32"))]
 
@@ -21,14 +21,14 @@ fn check(options: &Options, cases: &[(&str, Value)]) {
     }
 }
 
-/// The same in both modes.
+/// Checks what is the same in both modes.
 fn check_both(cases: &[(&str, Value)]) {
     check(&STRICT, cases);
     check(&LENIENT, cases);
 }
 
 #[test]
-fn section_4_scalars() {
+fn scalars_follow_section_4() {
     check_both(&[
         ("true", json!(true)),
         ("null", json!(null)),
@@ -59,7 +59,7 @@ fn section_4_scalars() {
 }
 
 #[test]
-fn section_5_1_comments() {
+fn comments_follow_section_5_1() {
     check_both(&[
         ("# a\nb: 1\n   # c\n", json!({"b": 1})),
         ("a[2]:\n  - 1\n# between\n  - 2", json!({"a": [1, 2]})),
@@ -81,7 +81,7 @@ fn section_5_1_comments() {
 }
 
 #[test]
-fn section_5_roots() {
+fn roots_follow_section_5() {
     check_both(&[
         ("", json!({})),
         ("\n  \n", json!({})),
@@ -98,7 +98,7 @@ fn section_5_roots() {
 }
 
 #[test]
-fn section_6_headers() {
+fn headers_follow_section_6() {
     check_both(&[
         ("a[2]:x,y", json!({"a": ["x", "y"]})),
         ("a[0]:", json!({"a": []})),
@@ -135,7 +135,7 @@ fn section_6_headers() {
 }
 
 #[test]
-fn section_7_strings_and_keys() {
+fn strings_and_keys_follow_section_7() {
     check_both(&[
         (
             r#"a: "\"\\\n\r\t\u00e9\u0000""#,
@@ -160,7 +160,7 @@ fn section_7_strings_and_keys() {
 }
 
 #[test]
-fn section_8_objects() {
+fn objects_follow_section_8() {
     check_both(&[
         (
             "a:\n  b:\n    c: 1\n  d: 2\ne: 3",
@@ -180,7 +180,7 @@ fn section_8_objects() {
 }
 
 #[test]
-fn section_9_arrays() {
+fn arrays_follow_section_9() {
     check_both(&[
         ("a[4]: x,,\" \",", json!({"a": ["x", "", " ", ""]})),
         ("a[2]: x\"y,z\",w", json!({"a": ["x\"y,z\"", "w"]})),
@@ -219,7 +219,7 @@ fn section_9_arrays() {
 }
 
 #[test]
-fn section_10_objects_as_items() {
+fn objects_as_items_follow_section_10() {
     check_both(&[
         (
             "a[2]:\n  - b: 1\n    c:\n      d: 2\n  - b: 3",
@@ -254,7 +254,7 @@ fn section_10_objects_as_items() {
 }
 
 #[test]
-fn section_12_lines_and_spaces() {
+fn lines_and_spaces_follow_section_12() {
     check_both(&[
         (
             "a: 1\r\nb: x\r\r\nc: y\r",
@@ -288,7 +288,7 @@ fn section_12_lines_and_spaces() {
 }
 
 #[test]
-fn many_keys_are_each_found_once() {
+fn a_duplicate_is_found_among_many_keys() {
     let keys: String = (0..5000)
         .map(|n| format!("k{}: {n}\n", n * 7919 % 5003))
         .collect();
@@ -299,7 +299,7 @@ fn many_keys_are_each_found_once() {
 }
 
 #[test]
-fn rows_are_right_at_every_place_of_a_block() {
+fn rows_are_read_correctly_at_every_offset_in_a_block() {
     for pad in 0..140 {
         let text = format!(
             "a[3]{{b,c}}:\n  {},1.5\n  \"{}\",x\n  é,-7\nd: 1",

@@ -1,5 +1,5 @@
-//! Any bytes through the TOON decoder: strict, not strict, and with older encoders' readings; verdicts
-//! and values against the crate `toon-format`.
+//! Feeds bytes to the TOON decoder, strict, not strict, and with the second reading, and compares what it accepts and the
+//! values with the crate `toon-format`.
 //!
 //! `mkdir -p fuzz/corpus/toon`, then
 //! `cargo +nightly fuzz run toon fuzz/corpus/toon tests/corpus/toon -- -dict=fuzz/toon.dict -max_len=1500 -max_total_time=600`.
@@ -21,7 +21,7 @@ use toon_format::DecodeOptions;
 fuzz_target!(|bytes: &[u8]| {
     let strict = decode(bytes, &STRICT);
     let legacy = decode(bytes, &LEGACY);
-    // What 4.4 accepts is never read differently, and what both refuse has the first error.
+    // What 4.4 accepts is never read differently; if both readings fail, the error is the first one's.
     match (&strict, &legacy) {
         (Ok(_), _) | (_, Err(_)) => assert_eq!(strict, legacy),
         (Err(_), Ok((_, reading))) => assert!(matches!(reading.rules, Rules::Legacy(_))),

@@ -1,4 +1,4 @@
-//! The reader against serde_json, and where it goes beyond it.
+//! Compares the reader with serde_json, and tests what only the reader accepts.
 
 use super::*;
 use crate::tape::Event;
@@ -43,7 +43,7 @@ fn doubles(value: Value) -> Value {
 }
 
 #[test]
-fn what_serde_json_reads_is_read_alike() {
+fn valid_json_is_read_as_serde_json_reads_it() {
     for text in [
         "null",
         " true ",
@@ -73,7 +73,7 @@ fn what_serde_json_reads_is_read_alike() {
 }
 
 #[test]
-fn what_is_no_json_is_refused_wherever_it_is_cut() {
+fn invalid_json_is_refused_and_cut_json_reported_as_cut() {
     let whole = r#" {"a":[1.5e3,true,null,"x\u00e9\n"],"b":{"c":-0.25},"d":false} "#;
     for end in 0..whole.len() - 1 {
         let error = read_value(&whole[..end]).unwrap_err();
@@ -141,7 +141,7 @@ fn what_is_no_json_is_refused_wherever_it_is_cut() {
 }
 
 #[test]
-fn surrogates_alone_become_replacement_characters() {
+fn lone_surrogates_become_u_fffd() {
     for (text, want) in [
         (r#""\ud83d""#, "\u{fffd}"),
         (r#""a\ude80b""#, "a\u{fffd}b"),
@@ -156,7 +156,7 @@ fn surrogates_alone_become_replacement_characters() {
 }
 
 #[test]
-fn an_error_says_where() {
+fn an_error_has_its_offset() {
     let error = read_value("{\"a\": tru}").unwrap_err();
     assert_eq!(error.offset, 6);
     let error = read_value("[1, 2 3]").unwrap_err();
@@ -164,7 +164,7 @@ fn an_error_says_where() {
 }
 
 #[test]
-fn depth_is_limited_and_costs_no_stack() {
+fn depth_is_limited_without_recursion() {
     let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
     let mut tape = Tape::new();
     assert_eq!(read(nested(MAX_DEPTH).as_bytes(), &mut tape), Ok(()));

@@ -1,4 +1,4 @@
-//! What is written is what is read, across chunks, rollbacks and reuse.
+//! A tape is read as it was written, across chunks, rollbacks and reuse.
 
 use super::*;
 
@@ -7,7 +7,7 @@ fn events(tape: &Tape) -> Vec<Event<'_>> {
 }
 
 #[test]
-fn scalars_arrays_and_objects() {
+fn scalars_arrays_and_objects_are_read_as_written() {
     let mut tape = Tape::new();
     let array = tape.begin_array();
     tape.null();
@@ -46,7 +46,7 @@ fn scalars_arrays_and_objects() {
 }
 
 #[test]
-fn short_strings_that_differ_are_kept_apart() {
+fn interning_confuses_no_two_short_strings() {
     let mut tape = Tape::new();
     let mut strings: Vec<String> = (0..16).map(|n| "a".repeat(n)).collect();
     strings.extend((0..16).map(|n| "b".repeat(n) + "a"));
@@ -72,7 +72,7 @@ fn short_strings_that_differ_are_kept_apart() {
 }
 
 #[test]
-fn numbers_are_what_javascript_makes_of_them() {
+fn short_decimals_are_what_a_double_parser_returns() {
     for text in [
         "0",
         "-1",
@@ -147,7 +147,7 @@ fn text_chunks_hold_whole_strings_and_at_most_64_kib() {
     assert_eq!(read[600], Event::String(&long));
     assert_eq!(read[601], Event::String("behind the long one"));
     assert!(tape.text_chunks().any(|chunk| chunk == long.as_bytes()));
-    // As strings of JavaScript they have two bytes for each unit.
+    // As JavaScript strings they have two bytes per unit.
     let over = tape
         .text_chunks()
         .filter(|chunk| chunk.len() > TEXT_CHUNK / 2);
@@ -155,7 +155,7 @@ fn text_chunks_hold_whole_strings_and_at_most_64_kib() {
 }
 
 #[test]
-fn a_rollback_forgets_ops_text_and_definitions() {
+fn a_rollback_removes_ops_text_and_definitions() {
     let mut tape = Tape::new();
     tape.string(b"kept");
     let checkpoint = tape.checkpoint();
@@ -174,7 +174,7 @@ fn a_rollback_forgets_ops_text_and_definitions() {
 }
 
 #[test]
-fn a_cleared_tape_serves_again() {
+fn a_cleared_tape_can_be_written_again() {
     let mut tape = Tape::new();
     for round in 0..3 {
         let array = tape.begin_array();
@@ -204,7 +204,7 @@ fn a_cleared_tape_serves_again() {
 }
 
 #[test]
-fn a_cursor_skips_what_it_is_not_asked_for() {
+fn a_cursor_skips_nested_values() {
     let mut tape = Tape::new();
     let outer = tape.begin_array();
     for _ in 0..3 {

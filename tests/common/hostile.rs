@@ -1,4 +1,4 @@
-//! Texts that are meant to be slow or large to read, each about so many bytes long.
+//! Texts of a given size that are made to take much time or memory.
 
 #![allow(dead_code)]
 
@@ -111,7 +111,7 @@ fn lines(len: usize, line: impl Fn(usize) -> String) -> String {
     out
 }
 
-/// A list whose count is right.
+/// A list with the right count.
 fn list(len: usize, item: impl Fn(usize) -> String) -> String {
     let mut out = String::new();
     let mut count = 0;

@@ -38,7 +38,7 @@ impl Random {
         (self.next() % limit as u64) as usize
     }
 
-    /// True once in so many times.
+    /// True with a probability of 1 in `n`.
     pub fn once_in(&mut self, times: usize) -> bool {
         self.below(times) == 0
     }
@@ -48,7 +48,7 @@ impl Random {
     }
 }
 
-/// Tokens that mean something somewhere, and some that only look so.
+/// Tokens with a meaning somewhere in the grammar, and some that only look like it.
 const STRINGS: &[&str] = &[
     "",
     "a",
@@ -192,7 +192,7 @@ fn object(random: &mut Random, depth: usize) -> Value {
     Value::Object(fields.collect::<Map<_, _>>())
 }
 
-/// Objects of one shape, so that encoders write a table; some with groups.
+/// Objects with the same keys, which encoders write as a table; some with field groups.
 fn rows(random: &mut Random) -> Vec<Value> {
     let keys: Vec<String> = (0..1 + random.below(4)).map(|_| key(random)).collect();
     let group = random.once_in(4);
@@ -214,7 +214,7 @@ fn rows(random: &mut Random) -> Vec<Value> {
     rows
 }
 
-/// Any value, with some preference for what tables are made of.
+/// Any value, often one that encoders write as a table.
 pub fn value(random: &mut Random, depth: usize) -> Value {
     if depth == 0 {
         return scalar(random);
@@ -236,7 +236,7 @@ pub fn value(random: &mut Random, depth: usize) -> Value {
     }
 }
 
-/// A text line by line from the pieces of the grammar: most are wrong, many only slightly.
+/// A text of random lines from the parts of the grammar: most are invalid, many only slightly.
 pub fn lines(random: &mut Random) -> String {
     let mut out = String::new();
     let mut depth = 0usize;
@@ -367,7 +367,7 @@ fn token(random: &mut Random) -> String {
     }
 }
 
-/// Changes a text in a few places.
+/// Makes a few random changes to a text.
 pub fn mutate(random: &mut Random, text: &str) -> String {
     let mut text = text.to_string();
     for _ in 0..1 + random.below(3) {

@@ -1,4 +1,4 @@
-//! What the TOON tests share: a tape as a value, and comparing values as JavaScript would.
+//! Shared by the tests of TOON: decodes a text to a value, compares values as JavaScript would.
 
 #![allow(dead_code)]
 
@@ -7,13 +7,13 @@ use contactship_wasm::toon::{self, Decoded, Options};
 use serde_json::{Map, Value};
 use std::path::PathBuf;
 
-/// By 4.4 to the letter.
+/// Version 4.4 to the letter.
 pub const STRICT: Options = Options {
     strict: true,
     indent: 2,
     legacy: false,
 };
-/// Strict, and older encoders' readings where that fails.
+/// Strict, with the second reading.
 pub const LEGACY: Options = Options {
     legacy: true,
     ..STRICT
@@ -24,7 +24,7 @@ pub const LENIENT: Options = Options {
     ..STRICT
 };
 
-/// Decodes to a value. The tape holds something before, so that errors can be seen to leave it be.
+/// Decodes a text to a value. The tape is not empty before, so that an error can be seen to leave it as it was.
 pub fn decode(text: &[u8], options: &Options) -> Result<(Value, Decoded), toon::Error> {
     let mut tape = Tape::new();
     tape.string(b"before");
@@ -58,7 +58,7 @@ pub fn decode(text: &[u8], options: &Options) -> Result<(Value, Decoded), toon::
 
 /// The value that the events describe.
 fn value<'t>(events: &mut impl Iterator<Item = Event<'t>>) -> Value {
-    /// What an open array or object waits for.
+    /// An array or object that is not complete.
     enum Open {
         Array(Vec<Value>, usize),
         Object(Map<String, Value>, std::vec::IntoIter<String>),
@@ -109,7 +109,7 @@ fn value<'t>(events: &mut impl Iterator<Item = Event<'t>>) -> Value {
     }
 }
 
-/// A number as JavaScript has it; infinity, which JSON lacks, as text.
+/// A number as in JavaScript; infinity, which JSON lacks, as text.
 fn number_value(number: f64) -> Value {
     assert!(
         !(number == 0.0 && number.is_sign_negative()),
@@ -143,7 +143,7 @@ pub fn same(a: &Value, b: &Value) -> bool {
     true
 }
 
-/// Material beside the project that not every clone has.
+/// Material that is beside the project, not in it.
 pub fn shared(path: &str) -> Option<PathBuf> {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .join("../shared/toon")
