@@ -162,16 +162,16 @@ impl<'b> Reader<'b> {
 
     /// Takes a string and returns its text.
     pub fn text(&mut self) -> Result<Cow<'b, [u8]>> {
-        self.text_with_room(0)
+        self.text_with_capacity(0)
     }
 
     /// Takes a string that is probably most of the rest, and returns its text. Its memory is allocated at once, which
     /// takes less than memory that grows.
     pub fn long_text(&mut self) -> Result<Cow<'b, [u8]>> {
-        self.text_with_room(self.lexer.as_slice().len())
+        self.text_with_capacity(self.lexer.as_slice().len())
     }
 
-    fn text_with_room(&mut self, room: usize) -> Result<Cow<'b, [u8]>> {
+    fn text_with_capacity(&mut self, capacity: usize) -> Result<Cow<'b, [u8]>> {
         self.take(b'"', "expected a string")?;
         let rest = self.lexer.as_slice();
         let plain = plain_json_text(rest);
@@ -179,7 +179,7 @@ impl<'b> Reader<'b> {
             self.skip(plain + 1);
             return Ok(Cow::Borrowed(&rest[..plain]));
         }
-        self.unescaped(Vec::with_capacity(room)).map(Cow::Owned)
+        self.unescaped(Vec::with_capacity(capacity)).map(Cow::Owned)
     }
 
     /// Takes one value and writes it to the tape.

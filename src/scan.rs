@@ -201,8 +201,8 @@ mod tests {
                     assert_eq!(copy_plain_json_text(&bytes, &mut text), want);
                     assert_eq!(text, [b"before", &bytes[..want]].concat());
                     for start in 0..=len {
-                        let behind = start <= place;
-                        let want = if behind { place } else { len };
+                        let ahead = start <= place;
+                        let want = if ahead { place } else { len };
                         let want = if byte == b'x' { start } else { want };
                         assert_eq!(set([byte, byte]).find(&bytes, start), want);
                         assert_eq!(contains(&bytes, start, len, byte), want < len);

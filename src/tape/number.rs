@@ -53,12 +53,12 @@ impl Decimal {
             return None;
         }
         let (values, count, len) = if window[whole] == b'.' {
-            let (behind, scale) = digits(window, whole + 1);
+            let (fraction, scale) = digits(window, whole + 1);
             if scale == 0 || whole + scale > 8 {
                 return None;
             }
             let before = values & ((1 << (8 * whole)) - 1);
-            let values = before | (behind << (8 * whole));
+            let values = before | (fraction << (8 * whole));
             (values, whole + scale, whole + 1 + scale)
         } else {
             (values, whole, whole)
@@ -170,7 +170,7 @@ mod tests {
 
     #[test]
     fn the_window_and_the_loop_agree() {
-        // All texts of up to five of these, and the end of what is read at every place behind them.
+        // All texts of up to five of these, and the end of what is read at every place after them.
         let bytes = *b"059.-eE,";
         for number in 0..8usize.pow(5) {
             let mut text: Vec<u8> = (0..5).map(|n| bytes[(number >> (3 * n)) & 7]).collect();
