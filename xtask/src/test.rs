@@ -13,7 +13,7 @@ use self::counts::Counts;
 use crate::project::Project;
 use crate::run::spoken;
 use crate::sandbox::Sandbox;
-use crate::{bench, build, setup};
+use crate::{bench, build, demo, setup};
 
 /// What to test.
 #[derive(Args)]
@@ -46,6 +46,8 @@ pub enum Tier {
     Runtimes,
     /// The packed package through every bundler, and then in Chromium and workerd
     Bundlers,
+    /// The dashboard in Chromium and Firefox, with clicks and keys, against the sandbox
+    Dashboard,
     /// The benchmark, once and quickly: that all rivals agree, and what kept strings keep alive
     Bench,
 }
@@ -63,6 +65,7 @@ impl Tier {
             Self::Types => "Types of the packed package",
             Self::Runtimes => "Packed package in every runtime",
             Self::Bundlers => "Packed package in bundlers",
+            Self::Dashboard => "Dashboard in browsers",
             Self::Bench => "Benchmark, once and quickly",
         }
     }
@@ -99,8 +102,14 @@ fn prepare(project: &Project, tiers: &[Tier]) -> Result<()> {
     setup::for_testing(
         project,
         &setup::Tests {
-            chromium: some(&[Tier::Chromium, Tier::Client, Tier::Runtimes, Tier::Bundlers]),
-            runtimes: some(&[Tier::Runtimes, Tier::Bundlers]),
+            chromium: some(&[
+                Tier::Chromium,
+                Tier::Client,
+                Tier::Runtimes,
+                Tier::Bundlers,
+                Tier::Dashboard,
+            ]),
+            runtimes: some(&[Tier::Runtimes, Tier::Bundlers, Tier::Dashboard]),
             bundlers: some(&[Tier::Bundlers]),
         },
     )?;
@@ -112,6 +121,7 @@ fn prepare(project: &Project, tiers: &[Tier]) -> Result<()> {
         Tier::Types,
         Tier::Runtimes,
         Tier::Bundlers,
+        Tier::Dashboard,
     ];
     if tiers.iter().any(|tier| of_the_package.contains(tier)) {
         build::ensure(project)?;
@@ -122,6 +132,9 @@ fn prepare(project: &Project, tiers: &[Tier]) -> Result<()> {
     if some(&[Tier::Scripts]) {
         // The types of the rivals are the rivals' own.
         bench::rivals(project)?;
+    }
+    if some(&[Tier::Dashboard]) {
+        demo::dashboard(project)?;
     }
     if some(&[Tier::Bench]) {
         bench::prepare(project, true)?;

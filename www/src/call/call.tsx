@@ -25,7 +25,7 @@ export function CallView({ opened }: { opened: Opened }) {
         ) : null}
         <div class="call-panes">
           <Transcript key={opened.id} opened={opened} />
-          <div class="call-side" tabIndex={0} role="region" aria-label={words.value.numbers.title}>
+          <div class="call-side" tabIndex={0} role="group" aria-label={words.value.numbers.title}>
             <Analysis made={opened.analysis} />
             <Numbers opened={opened} />
             <Details opened={opened} />

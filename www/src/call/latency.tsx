@@ -30,7 +30,8 @@ export function LatencyPlot({ answers, seconds, latency }: Props) {
     if (!element) return;
     let gone = false;
     let observer: ResizeObserver | null = null;
-    void import("uplot").then(({ default: UPlot }) => {
+    const draw = async () => {
+      const { default: UPlot } = await import("uplot");
       if (gone) return;
       const style = getComputedStyle(element);
       const [bar, text, line] = [style.color, style.outlineColor, style.borderColor];
@@ -99,7 +100,9 @@ export function LatencyPlot({ answers, seconds, latency }: Props) {
       over.append(head);
       observer = new ResizeObserver(() => plot.current?.setSize({ width: element.clientWidth, height: HEIGHT }));
       observer.observe(element);
-    });
+    };
+    // Offline, for example: the table below has the same values.
+    draw().catch(() => {});
     return () => {
       gone = true;
       observer?.disconnect();
@@ -124,7 +127,7 @@ export function LatencyPlot({ answers, seconds, latency }: Props) {
       />
       <details>
         <summary class="link">{words.value.timeline.table}</summary>
-        <div class="latency-table" tabIndex={0} role="region" aria-label={w.plot}>
+        <div class="latency-table" tabIndex={0} role="group" aria-label={w.plot}>
           <table class="table">
             <thead>
               <tr>

@@ -14,6 +14,9 @@ import { SLOW } from "../timeline/draw";
 import { count, long, say, words } from "../words";
 import "./transcript.css";
 
+/** A word stays marked for so many seconds: the pauses between words should not flicker. */
+const LINGER = 0.15;
+
 /** What is remarkable about a line, beside what was said. */
 interface Flags {
   slow: number | null;
@@ -74,7 +77,9 @@ export function Transcript({ opened }: { opened: Opened }) {
     const now = opened.index.at(time.peek());
     const started = now && (time.peek() > 0 || playing.peek());
     const row = started ? (list.current?.querySelector(`[data-index="${now.line}"]`) ?? null) : null;
-    const word = row?.querySelector(`[data-word="${now?.word}"]`) ?? null;
+    // In a silence the line stays marked, but no word is being said.
+    const said = now && time.peek() <= (lines[now.line]?.words[now.word]?.end ?? 0) + LINGER;
+    const word = said ? (row?.querySelector(`[data-word="${now.word}"]`) ?? null) : null;
     for (const [name, element] of [
       ["line", row],
       ["word", word],
@@ -164,7 +169,7 @@ export function Transcript({ opened }: { opened: Opened }) {
         ref={scroller}
         class="transcript-scroll"
         tabIndex={0}
-        role="region"
+        role="group"
         aria-label={w.title}
         onWheel={leave}
         onTouchMove={leave}

@@ -83,7 +83,7 @@ export function Compare() {
           </button>
         </span>
       </header>
-      <div class="compare-scroll" tabIndex={0} role="region" aria-label={w.title}>
+      <div class="compare-scroll" tabIndex={0} role="group" aria-label={w.title}>
         <table class="table">
           <thead>
             <tr>

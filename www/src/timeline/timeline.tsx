@@ -280,7 +280,7 @@ function Table({ scene, opened }: { scene: Scene; opened: Opened }) {
     ),
   ].sort((a, b) => a.at - b.at);
   return (
-    <div class="timeline-table" tabIndex={0} role="region" aria-label={w.title}>
+    <div class="timeline-table" tabIndex={0} role="group" aria-label={w.title}>
       <table class="table">
         <thead>
           <tr>

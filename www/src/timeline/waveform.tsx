@@ -17,8 +17,8 @@ export function Waveform({ seconds }: { seconds: number }) {
     if (!url || !parent || seconds <= 0) return;
     const stop = new AbortController();
     let wave: WaveSurfer | null = null;
-    void (async () => {
-      const found = await peaks(url, stop.signal).catch(() => null);
+    const draw = async () => {
+      const found = await peaks(url, stop.signal);
       // Without peaks it would download and decode all of the recording, which an hour of audio does not survive.
       if (!found || stop.signal.aborted) return;
       const { default: WaveSurfer } = await import("wavesurfer.js");
@@ -41,7 +41,9 @@ export function Waveform({ seconds }: { seconds: number }) {
         waveColor: style.color,
         progressColor: style.outlineColor,
       });
-    })();
+    };
+    // Offline, for example: the lanes below show the same call.
+    draw().catch(() => {});
     return () => {
       stop.abort();
       wave?.destroy();

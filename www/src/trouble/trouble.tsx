@@ -15,13 +15,15 @@ const FINAL = new Set(["invalid_argument", "not_found", "forbidden", "response_t
 
 export function Trouble({ failure, id, retry }: { failure: Failure; id?: string; retry: () => void }) {
   const w = words.value.errors;
+  // In place of the call it is what the page is about.
+  const Heading = id === undefined ? "h2" : "h1";
   const [what, todo] = w.codes[failure.code] ?? w.codes.unknown;
   return (
     <div class="trouble" role="alert">
-      <h2>
+      <Heading>
         <Icon name="cross" />
         {what}
-      </h2>
+      </Heading>
       <p>{todo}</p>
       <div class="trouble-actions">
         {failure.code === "invalid_toon" && id ? (

@@ -35,6 +35,7 @@ pub fn run(project: &Project, tier: Tier, sandbox: &Sandbox) -> Outcome {
             "tests/bundlers",
             &["tests/workerd", "tests/runtimes"],
         ),
+        Tier::Dashboard => dashboard(project),
         Tier::Bench => bench(project),
     };
     let (counts, trouble) = result.unwrap_or_else(|error| {
@@ -244,6 +245,31 @@ fn client(project: &Project) -> Result<Counted> {
         .args(files)
         .current_dir(project.root());
     counted(project, Tier::Client, &mut command, Counts::from_node)
+}
+
+/// In sequence: each file starts a browser, and measures how long the page takes.
+fn dashboard(project: &Project) -> Result<Counted> {
+    let types = Step::new(project, "Types of the dashboard (tsc)").finish(
+        project
+            .command("npm")
+            .args(["run", "--silent", "types:check"])
+            .current_dir(project.path("www")),
+    )?;
+    if !types.status.success() {
+        bail!("the dashboard's types:\n{}", telling_lines(&types.output));
+    }
+    let files = [
+        "helpers.test.mjs",
+        "speed.test.mjs",
+        "dashboard.test.mjs",
+        "firefox.test.mjs",
+    ];
+    let mut command = project.command("node");
+    command
+        .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
+        .args(files.map(|file| project.path("tests/dashboard").join(file)))
+        .current_dir(project.root());
+    counted(project, Tier::Dashboard, &mut command, Counts::from_node)
 }
 
 fn with_sandbox(command: &mut Command, sandbox: &Sandbox) {
