@@ -4,8 +4,12 @@ import { useModule, useSource } from "./contactship_wasm.js";
 import { wasmBytes } from "./wasm-bytes.js";
 
 // On a server decodeToon works at once. A browser compiles nothing before the first use.
-if (globalThis.process?.versions?.node) useModule(new WebAssembly.Module(wasmBytes()));
-else useSource(wasmBytes);
+useSource(wasmBytes);
+try {
+  if (globalThis.process?.versions?.node) useModule(new WebAssembly.Module(wasmBytes()));
+} catch {
+  // Workers with Node's globals forbid compiling bytes.
+}
 
 export {
   ContactshipClient,

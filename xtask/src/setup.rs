@@ -41,6 +41,8 @@ pub struct Tests {
     pub runtimes: bool,
     /// The bundlers of tests/bundlers.
     pub bundlers: bool,
+    /// The test tools of tests/testing.
+    pub testing: bool,
 }
 
 /// What `test` needs.
@@ -57,6 +59,9 @@ pub fn for_testing(project: &Project, tests: &Tests) -> Result<()> {
     }
     if tests.bundlers {
         tools::npm_packages(project, &project.path("tests/bundlers"), "the bundlers")?;
+    }
+    if tests.testing {
+        tools::npm_packages(project, &project.path("tests/testing"), "the test tools")?;
     }
     if tests.chromium {
         tools::chromium(project)?;

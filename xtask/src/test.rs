@@ -48,6 +48,8 @@ pub enum Tier {
     Bundlers,
     /// The dashboard in Chromium and Firefox, with clicks and keys, against the sandbox
     Dashboard,
+    /// The packed package under Jest, jsdom, Vitest, MSW and fake timers
+    Testing,
     /// The benchmark, once and quickly: that all rivals agree, and what kept strings keep alive
     Bench,
 }
@@ -66,6 +68,7 @@ impl Tier {
             Self::Runtimes => "Packed package in every runtime",
             Self::Bundlers => "Packed package in bundlers",
             Self::Dashboard => "Dashboard in browsers",
+            Self::Testing => "Packed package under test tools",
             Self::Bench => "Benchmark, once and quickly",
         }
     }
@@ -109,7 +112,13 @@ fn prepare(project: &Project, tiers: &[Tier]) -> Result<()> {
                 Tier::Bundlers,
                 Tier::Dashboard,
             ]),
-            runtimes: some(&[Tier::Runtimes, Tier::Bundlers, Tier::Dashboard]),
+            runtimes: some(&[
+                Tier::Runtimes,
+                Tier::Bundlers,
+                Tier::Dashboard,
+                Tier::Testing,
+            ]),
+            testing: some(&[Tier::Testing]),
             bundlers: some(&[Tier::Bundlers]),
         },
     )?;
@@ -122,6 +131,7 @@ fn prepare(project: &Project, tiers: &[Tier]) -> Result<()> {
         Tier::Runtimes,
         Tier::Bundlers,
         Tier::Dashboard,
+        Tier::Testing,
     ];
     if tiers.iter().any(|tier| of_the_package.contains(tier)) {
         build::ensure(project)?;

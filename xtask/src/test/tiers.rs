@@ -36,6 +36,7 @@ pub fn run(project: &Project, tier: Tier, sandbox: &Sandbox) -> Outcome {
             &["tests/workerd", "tests/runtimes"],
         ),
         Tier::Dashboard => dashboard(project),
+        Tier::Testing => with_package(project, tier, sandbox, "tests/testing", &["tests/runtimes"]),
         Tier::Bench => bench(project),
     };
     let (counts, trouble) = result.unwrap_or_else(|error| {
@@ -205,7 +206,7 @@ fn with_package(
     let package = PackedPackage::install(project, tests, used)?;
     // Some of the hosts and bundlers want a newer Node than the package does; tests/runtimes brings one.
     let newer = project.path("tests/runtimes/node_modules/.bin/node");
-    let wants_newer = matches!(tier, Tier::Runtimes | Tier::Bundlers);
+    let wants_newer = matches!(tier, Tier::Runtimes | Tier::Bundlers | Tier::Testing);
     let node = if wants_newer && newer.is_file() {
         newer.to_string_lossy().into_owned()
     } else {
