@@ -3,7 +3,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { firstUseTable } from "./first-use.mjs";
 import { memoryTables } from "./memory.mjs";
-import { linearity, markdown, ratios, size, times } from "./table.mjs";
+import { NATIVE_FETCH } from "./sockets.mjs";
+import { linearity, markdown, ratios, size, time, times } from "./table.mjs";
 
 /**
  * @typedef {{ host: string, results: import("./program.mjs").Result[] }} HostReport
@@ -11,6 +12,7 @@ import { linearity, markdown, ratios, size, times } from "./table.mjs";
  *   machine: { cpu: string, cores: number, memory: number, system: string },
  *   inputs: import("./inputs.mjs").Input[],
  *   hosts: HostReport[],
+ *   sockets: { host: string, results: import("./sockets.mjs").Result[] }[],
  *   firstUse: import("./first-use.mjs").First[],
  *   memory?: import("./memory.mjs").Memory,
  * }} Report
@@ -33,6 +35,31 @@ export function hostTables(inputs, { host, results }) {
   ].join("\n\n");
 }
 
+/**
+ * @param {import("./inputs.mjs").Input[]} inputs
+ * @param {{ host: string, results: import("./sockets.mjs").Result[] }} report
+ */
+export function socketsTable(inputs, { host, results }) {
+  const rows = results.map(({ input, figures }) => {
+    const { title, jsonBytes } = /** @type {import("./inputs.mjs").Input} */ (
+      inputs.find(({ name }) => name === input)
+    );
+    const cells = ["getCall, TOON", "getCall, JSON"].map((who) => {
+      const { median, low, high } = /** @type {import("./measure.mjs").Figure} */ (
+        figures.find(({ name }) => name === who)
+      ).ratio;
+      return `${median.toFixed(2)} [${low.toFixed(2)}–${high.toFixed(2)}]`;
+    });
+    const native = figures.find(({ name }) => name === NATIVE_FETCH);
+    return [`${title} (${size(jsonBytes)})`, ...cells, native ? time(native.ms.median) : ""];
+  });
+  return [
+    `### ${host}, over sockets`,
+    `Whole calls over HTTP on loopback: ratios of \`getCall\` to \`${NATIVE_FETCH}\`, median and quartiles, taken in turn.`,
+    markdown(["", "getCall, TOON", "getCall, JSON", NATIVE_FETCH], rows),
+  ].join("\n\n");
+}
+
 /** Puts the report into BENCHMARKS.md. @param {Report} report */
 export async function write(report) {
   const text = await readFile(FILE, "utf8");
@@ -43,7 +70,7 @@ export async function write(report) {
 }
 
 /** @param {Report} report */
-function all({ machine, inputs, hosts, firstUse, memory }) {
+function all({ machine, inputs, hosts, sockets, firstUse, memory }) {
   const { cpu, cores, system } = machine;
   const about = inputs.map(({ title, language, jsonBytes, toonBytes, distinct }) => [
     title,
@@ -57,6 +84,7 @@ function all({ machine, inputs, hosts, firstUse, memory }) {
   return [
     `Measured on ${day}: ${cpu}, ${cores} cores, ${memorySize}, ${system}; ${hosts.map(({ host }) => host).join(", ")}.`,
     markdown(["input", "as JSON", "with TOON", "distinct words"], about),
+    ...sockets.map((host) => socketsTable(inputs, host)),
     ...hosts.map((host) => hostTables(inputs, host)),
     "### First use",
     firstUseTable(firstUse),

@@ -6,12 +6,12 @@ import process from "node:process";
 import { parseArgs } from "node:util";
 import { MADE } from "./bundle.mjs";
 import { firstUseTable, measureFirstUse } from "./first-use.mjs";
-import { runInChromium } from "./hosts/chromium.mjs";
-import { runInNode } from "./hosts/node.mjs";
+import { runInChromium, socketsInChromium } from "./hosts/chromium.mjs";
+import { runInNode, socketsInNode } from "./hosts/node.mjs";
 import { runInWorkerd } from "./hosts/workerd.mjs";
 import { ALL, QUICK, prepare } from "./inputs.mjs";
 import { measureMemory, memoryChecks, memoryTables } from "./memory.mjs";
-import { hostTables, write } from "./report.mjs";
+import { hostTables, socketsTable, write } from "./report.mjs";
 
 /** @type {Record<string, typeof runInNode>} */
 const HOSTS = { node: runInNode, chromium: runInChromium, workerd: runInWorkerd };
@@ -40,6 +40,16 @@ const failed = [];
 function check(holds, what) {
   console.log(`${holds ? "ok" : "not ok"} ${what}`);
   if (!holds) failed.push(what);
+}
+
+/** @type {Record<string, typeof socketsInNode>} */
+const SOCKETS = { node: socketsInNode, chromium: socketsInChromium };
+report.sockets = [];
+for (const name of values.host.filter((host) => host in SOCKETS)) {
+  const found = await SOCKETS[name](values.quick ? "quick" : "full", chosen);
+  report.sockets.push(found);
+  check(found.results.length === chosen.length, `${found.host}: calls over sockets`);
+  if (!values.quick) console.log(`\n${socketsTable(inputs, found)}\n`);
 }
 
 for (const name of values.host) {

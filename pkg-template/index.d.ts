@@ -201,7 +201,6 @@ export interface FetchedResponse {
 /** The options of a {@link ContactshipClient}: either a key, or the address of a proxy that adds it. */
 export type ContactshipClientOptions = CommonClientOptions &
   (
-    | { apiKey: string; baseUrl?: string | undefined }
     | {
         /**
          * The organization's key. Required, unless `baseUrl` is not ContactShip's own host. It appears in
@@ -216,6 +215,8 @@ export type ContactshipClientOptions = CommonClientOptions &
          */
         baseUrl: string;
       }
+    // The last one is what the compiler compares with when neither fits, so that its message names `apiKey`.
+    | { apiKey: string; baseUrl?: string | undefined }
   );
 
 interface CommonClientOptions {

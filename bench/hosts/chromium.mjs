@@ -24,6 +24,27 @@ export async function launch(flags = []) {
  * @param {(result: import("../program.mjs").Result) => void} report
  */
 export async function runInChromium(effort, inputs, report) {
+  const { host } = await onPage("runHere", effort, inputs, report);
+  return host;
+}
+
+/**
+ * @param {string} effort
+ * @param {string[]} inputs
+ * @returns {Promise<{ host: string, results: import("../sockets.mjs").Result[] }>}
+ */
+export async function socketsInChromium(effort, inputs) {
+  return onPage("overSocketsHere", effort, inputs, () => {});
+}
+
+/**
+ * Calls a function of the page's.
+ * @param {"runHere" | "overSocketsHere"} name
+ * @param {string} effort
+ * @param {string[]} inputs
+ * @param {(result: any) => void} report
+ */
+async function onPage(name, effort, inputs, report) {
   await bundle("hosts/page.mjs", `${MADE}/page.mjs`);
   const server = await serve(ROOT, { "/": PAGE });
   const browser = await launch(["--js-flags=--expose-gc"]);
@@ -32,9 +53,11 @@ export async function runInChromium(effort, inputs, report) {
     page.on("pageerror", (error) => console.error(error));
     await page.exposeFunction("report", report);
     await page.goto(server.address);
-    await page.waitForFunction("globalThis.runHere");
-    await page.evaluate(`runHere(${JSON.stringify(effort)}, ${JSON.stringify(inputs)})`);
-    return `Chromium ${browser.version()}`;
+    await page.waitForFunction(`globalThis.${name}`);
+    const results = /** @type {any} */ (
+      await page.evaluate(`${name}(${JSON.stringify(effort)}, ${JSON.stringify(inputs)})`)
+    );
+    return { host: `Chromium ${browser.version()}`, results };
   } finally {
     await browser.close();
     server.close();

@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { MADE, bundle } from "../bundle.mjs";
+import { serve } from "../server.mjs";
 
 const NODE = fileURLToPath(new URL("../node_modules/.bin/node", import.meta.url));
 
@@ -20,6 +21,27 @@ export async function runInNode(effort, inputs, report) {
   let version = "";
   await lines(["--version"], (line) => (version = line));
   return `Node ${version.slice(1)}`;
+}
+
+/**
+ * @param {string} effort
+ * @param {string[]} inputs
+ * @returns {Promise<{ host: string, results: import("../sockets.mjs").Result[] }>}
+ */
+export async function socketsInNode(effort, inputs) {
+  await bundle("hosts/node-sockets.mjs", `${MADE}/node-sockets.mjs`);
+  const server = await serve(MADE, {});
+  try {
+    /** @type {string[]} */
+    const printed = [];
+    await lines(["--max-old-space-size=4096", `${MADE}/node-sockets.mjs`, server.address, effort, ...inputs], (line) =>
+      printed.push(line),
+    );
+    const { version, results } = JSON.parse(printed.join(""));
+    return { host: `Node ${version}`, results };
+  } finally {
+    server.close();
+  }
 }
 
 /**

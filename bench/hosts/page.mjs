@@ -3,6 +3,7 @@
 import { ContactshipClient, init } from "contactship-wasm";
 import { FULL, QUICK } from "../measure.mjs";
 import { run } from "../program.mjs";
+import { overSockets } from "../sockets.mjs";
 
 const get = async (/** @type {string} */ path) => {
   const response = await fetch(path);
@@ -26,4 +27,10 @@ async function runHere(effort, inputs) {
   await run(host, inputs, effort === "quick" ? QUICK : FULL, scope.report);
 }
 
-/** @type {any} */ (globalThis).runHere = runHere;
+/** @param {string} effort @param {string[]} inputs */
+async function overSocketsHere(effort, inputs) {
+  const scope = /** @type {any} */ (globalThis);
+  return overSockets(ContactshipClient, location.origin, inputs, effort === "quick" ? QUICK : FULL, scope.gc);
+}
+
+Object.assign(globalThis, { runHere, overSocketsHere });

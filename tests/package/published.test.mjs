@@ -29,6 +29,7 @@ const FILES = [
   "index.d.cts",
   "index.d.ts",
   "inline.cjs",
+  "inline.d.ts",
   "inline.js",
   "node.js",
   "package.json",
@@ -55,8 +56,15 @@ test("are the types wrong? They are not", async () => {
   const tarball = (await readdir(home)).find((file) => file.endsWith(".tgz"));
   assert.ok(tarball, "the tarball lies where it was installed from");
   const program = join(dirname(tools.resolve("@arethetypeswrong/cli/package.json")), "dist/index.js");
-  const options = ["--profile", "node16", "--format", "json", "--no-emoji"];
-  const { stdout } = await promisify(execFile)(process.execPath, [program, join(home, tarball), ...options]);
-  // It exits with an error where it finds a problem that the profile does not ignore.
-  assert.equal(JSON.parse(stdout).analysis.packageName, "contactship-wasm");
+  for (const options of [
+    ["--profile", "strict", "--entrypoints", ".", "./inline"],
+    // Nothing can require the .wasm.
+    ["--profile", "esm-only", "--entrypoints", "./contactship_wasm_bg.wasm"],
+  ]) {
+    /** @type {string[]} */
+    const args = [program, join(home, tarball), "--format", "json", "--no-emoji", ...options];
+    const { stdout } = await promisify(execFile)(process.execPath, args);
+    // It exits with an error where it finds a problem that the profile does not ignore.
+    assert.equal(JSON.parse(stdout).analysis.packageName, "contactship-wasm");
+  }
 });
