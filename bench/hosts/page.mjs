@@ -29,6 +29,7 @@ async function runHere(effort, inputs) {
 
 /** @param {string} effort @param {string[]} inputs */
 async function overSocketsHere(effort, inputs) {
+  await init(await compile("/pkg/contactship_wasm_bg.wasm"));
   const scope = /** @type {any} */ (globalThis);
   return overSockets(ContactshipClient, location.origin, inputs, effort === "quick" ? QUICK : FULL, scope.gc);
 }
