@@ -42,7 +42,9 @@ test("a reader lists, filters, opens, seeks, searches, compares and goes back", 
     if (message.type() === "error" && !/Failed to load resource/.test(message.text())) troubles.push(message.text());
   });
   /** @param {string} body */
-  const until = (body) => page.waitForFunction(body, { timeout: 15_000 });
+  const until = async (body) => {
+    await page.waitForFunction(body, { timeout: 15_000 }).catch(() => assert.fail(`never: ${body}`));
+  };
   /** @param {string} text */
   const seen = (text) => until(`document.body.innerText.includes(${JSON.stringify(text)})`);
   /** @param {string} selector */
@@ -66,7 +68,7 @@ test("a reader lists, filters, opens, seeks, searches, compares and goes back", 
   await until("document.querySelector('[role=slider]').getAttribute('aria-valuenow') === '30'");
   await page.keyboard.press("/");
   await page.keyboard.type("appointment");
-  await until("/^1 of \\\\d+$/.test(document.querySelector('.transcript-hits')?.textContent)");
+  await until("/^1 of \\d+$/.test(document.querySelector('.transcript-hits')?.textContent)");
   await page.keyboard.press("Escape");
   await click(".tool summary");
   await seen("Arguments");
