@@ -29,6 +29,8 @@ export async function startServers() {
   assert.match(address, /^http:\/\/127\.0\.0\.1:\d+$/);
   return {
     address,
+    /** The sandbox itself. */
+    api,
     /** Switches something in the sandbox. @param {string} path */
     async control(path) {
       const response = await fetch(`${api}/sandbox/${path}`, { method: "POST" });

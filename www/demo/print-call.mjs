@@ -1,7 +1,7 @@
 // Fetches one call through the built package and prints it for a human.
 // @ts-check
 import process from "node:process";
-import { ContactshipClient, VERSION } from "#contactship-wasm";
+import { ContactshipClient, VERSION } from "contactship-wasm";
 import * as format from "./format.js";
 import { paint, plain, width, wrapped } from "./terminal.mjs";
 

@@ -57,6 +57,7 @@ pub fn command(project: &Project, options: &Options) -> Result<ExitCode> {
     setup::for_building(project)?;
     build::ensure(project)?;
     let api = Api::choose(project, options)?;
+    parts(project)?;
     let printed = script(project, "www/demo/print-call.mjs", &api)
         .status()
         .context("could not start Node")?;
@@ -77,9 +78,14 @@ pub fn command(project: &Project, options: &Options) -> Result<ExitCode> {
     Ok(exit_code(server.wait()?))
 }
 
+/// What the dashboard and the printing script import: pkg/, as a user has it, and the parts of the page.
+fn parts(project: &Project) -> Result<()> {
+    tools::npm_packages(project, &project.path("www"), "the dashboard's parts")
+}
+
 /// Builds the dashboard into www/dist, against the package in pkg/.
 pub fn dashboard(project: &Project) -> Result<()> {
-    tools::npm_packages(project, &project.path("www"), "the dashboard's parts")?;
+    parts(project)?;
     Step::new(project, "Building the dashboard (vite build)").run(
         project
             .command("npm")

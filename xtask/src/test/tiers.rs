@@ -261,6 +261,7 @@ fn dashboard(project: &Project) -> Result<Counted> {
     }
     let files = [
         "helpers.test.mjs",
+        "print.test.mjs",
         "speed.test.mjs",
         "dashboard.test.mjs",
         "firefox.test.mjs",
