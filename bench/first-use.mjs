@@ -44,13 +44,44 @@ async function inNode(times) {
   return [{ where: "Node, compile and instantiate", who: OURS, ms: spread(took) }];
 }
 
-/** Pages that make one call, each with the import in its time. @type {Record<string, string>} */
+/** Before each response, in milliseconds: a network that is near. */
+const DELAY_MS = 40;
+/** How long a client is there before its first call, in milliseconds. */
+const EARLY_MS = 400;
+const MADE_EARLY = `${OURS}, made ${EARLY_MS} ms before`;
+const PRELOADED = `${OURS}, with preload links`;
+
+/**
+ * Pages that make one call. The time runs from the mark to the call.
+ * @type {Record<string, { head?: string, script: string }>}
+ */
 const PAGES = {
-  [OURS]: `const { ContactshipClient } = await import("/pkg/browser.js");
-    const client = new ContactshipClient({ baseUrl: "/api" });
-    const call = await client.getCall("call", { includeWords: true });`,
-  [PLAIN]: `const { getCall } = await import("/bench/plain-client.mjs");
-    const call = await getCall("/api", "call");`,
+  [PLAIN]: {
+    script: `begin();
+      const { getCall } = await import("/bench/plain-client.mjs");
+      const call = await getCall("/api", "call");`,
+  },
+  [OURS]: {
+    script: `begin();
+      const { ContactshipClient } = await import("/pkg/browser.js");
+      const client = new ContactshipClient({ baseUrl: "/api" });
+      const call = await client.getCall("call", { includeWords: true });`,
+  },
+  [MADE_EARLY]: {
+    script: `const { ContactshipClient } = await import("/pkg/browser.js");
+      const client = new ContactshipClient({ baseUrl: "/api" });
+      await new Promise((resolve) => setTimeout(resolve, ${EARLY_MS}));
+      begin();
+      const call = await client.getCall("call", { includeWords: true });`,
+  },
+  [PRELOADED]: {
+    head: `<link rel="modulepreload" href="/pkg/browser.js"><link rel="modulepreload" href="/pkg/contactship_wasm.js">
+      <link rel="preload" as="fetch" type="application/wasm" crossorigin href="/pkg/contactship_wasm_bg.wasm">`,
+    script: `begin();
+      const { ContactshipClient } = await import("/pkg/browser.js");
+      const client = new ContactshipClient({ baseUrl: "/api" });
+      const call = await client.getCall("call", { includeWords: true });`,
+  },
 };
 
 /** @param {number} times */
@@ -58,25 +89,27 @@ async function inChromium(times) {
   const call = await readFile(`${MADE}/inputs/words-60.json`, "utf8");
   /** @type {Record<string, string>} */
   const pages = { "/api/v1/calls/call": call };
-  for (const [who, script] of Object.entries(PAGES)) {
-    pages[`/${encodeURIComponent(who)}`] = `<!doctype html><title>${who}</title><script type="module">
-      const begun = performance.now();
+  for (const [who, { head = "", script }] of Object.entries(PAGES)) {
+    pages[`/${encodeURIComponent(who)}`] = `<!doctype html><title>${who}</title>${head}<script type="module">
+      let begun;
+      const begin = () => (begun = performance.now());
       ${script}
       globalThis.took = call.chat_history.length === 60 && performance.now() - begun;
     </script>`;
   }
-  const server = await serve(ROOT, pages);
+  const server = await serve(ROOT, pages, DELAY_MS);
   const browser = await launch();
+  const all = Object.keys(PAGES);
   /** @type {Record<string, number[]>} */
-  const took = { [OURS]: [], [PLAIN]: [] };
+  const took = Object.fromEntries(all.map((who) => [who, []]));
   try {
     for (let n = 0; n <= times; n++) {
-      for (const who of n % 2 ? [OURS, PLAIN] : [PLAIN, OURS]) {
+      for (const who of [...all.slice(n % all.length), ...all.slice(0, n % all.length)]) {
         const context = await browser.newContext();
         const page = await context.newPage();
         await page.goto(`${server.address}/${encodeURIComponent(who)}`);
         const ms = await (await page.waitForFunction("globalThis.took")).jsonValue();
-        // The browser's own first page is no page's fault.
+        // The browser's own first page is not measured.
         if (n > 0) took[who].push(ms);
         await context.close();
       }
@@ -85,7 +118,8 @@ async function inChromium(times) {
     await browser.close();
     server.close();
   }
-  return Object.entries(took).map(([who, all]) => ({ where: "Chromium, import to first call", who, ms: spread(all) }));
+  const where = `Chromium, first call, ${DELAY_MS} ms before each response`;
+  return Object.entries(took).map(([who, all]) => ({ where, who, ms: spread(all) }));
 }
 
 /** @param {number} times */

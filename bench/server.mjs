@@ -17,9 +17,10 @@ const TYPES = {
 /**
  * @param {string} root
  * @param {Record<string, string>} pages by path
+ * @param {number} [delayMs] before each response, as on a network
  * @returns {Promise<{ address: string, close: () => void }>}
  */
-export async function serve(root, pages) {
+export async function serve(root, pages, delayMs = 0) {
   /** @type {Map<string, Buffer>} */
   const calls = new Map();
   const call = async (/** @type {string} */ path) => {
@@ -31,6 +32,7 @@ export async function serve(root, pages) {
   };
   const server = createServer(async (request, response) => {
     const path = new URL(request.url ?? "/", "http://localhost").pathname;
+    if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
     try {
       const body = pages[path] ?? (await call(path)) ?? (await readFile(join(root, normalize(path))));
       response.writeHead(200, {

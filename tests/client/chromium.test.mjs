@@ -1,6 +1,7 @@
 // The checks of every host, in Chromium, and what only a page can show.
 // @ts-check
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
 import { suites } from "./checks/all.mjs";
 import { startChromium } from "./hosts/chromium.mjs";
@@ -195,6 +196,35 @@ describe("on a page", () => {
     }
     assert.equal(asked.filter((url) => url.endsWith(".wasm")).length, 1);
     assert.equal(asked.filter((url) => url.includes("/v1/")).length, 0);
+  });
+
+  test("with the README's preload links the module is downloaded once, before the script asks for it", async () => {
+    const readme = await readFile(new URL("../../pkg-template/README.md", import.meta.url), "utf8");
+    const [, links = ""] = /^```html\n([\s\S]*?)^```$/m.exec(readme) ?? [];
+    assert.equal(links.match(/<link/g)?.length, 3);
+    const page = await newPage();
+    /** @type {string[]} */
+    const troubles = [];
+    page.on("console", (message) => troubles.push(message.text()));
+    let downloads = 0;
+    await page.route("**/*.wasm", (route) => (downloads++, route.continue()));
+    await page.route("**/preload.html", (route) =>
+      route.fulfill({
+        contentType: "text/html",
+        body: `<!doctype html><title>preload</title>${links.replaceAll("/node_modules/contactship-wasm/", "/pkg/")}`,
+      }),
+    );
+    await page.goto(new URL("/preload.html", page.url()).href);
+    for (let waits = 0; waits < 100 && downloads === 0; waits++) await page.waitForTimeout(20);
+    assert.equal(downloads, 1, "the link starts the download");
+    const call = await page.evaluate(async () => {
+      const { ContactshipClient } = await import(String("/pkg/browser.js"));
+      return new ContactshipClient({ baseUrl: "/api", fetch: async () => new Response('{"id":"x"}') }).getCall("x");
+    });
+    assert.deepEqual(call, { id: "x" });
+    assert.equal(downloads, 1, "and the client takes what it brought");
+    // Chromium complains of a preloaded file that is not used.
+    assert.deepEqual(troubles, []);
   });
 
   test("a download that fails in the background is silent; what init is handed takes its place", async () => {
