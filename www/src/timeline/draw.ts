@@ -60,12 +60,27 @@ export function draw(
   lane(context, scene, "agent", AGENT, x, colours.agent);
   for (const silence of scene.silences)
     if (silence.end - silence.start >= DEAD_AIR) named(context, silence, x, colours, texts);
-  for (const answer of scene.slow) slowAnswer(context, answer, x, colours);
-  for (const cut of scene.interruptions) interruption(context, cut, x, colours);
-  for (const tool of scene.tools) toolMark(context, tool, x, colours);
+  for (const answer of apart(scene.slow, ({ from }) => x(from), 3)) slowAnswer(context, answer, x, colours);
+  for (const cut of apart(scene.interruptions, ({ at }) => x(at), 2)) interruption(context, cut, x, colours);
+  // Those that failed are drawn last, on top of the others.
+  const failed = scene.tools.filter((tool) => tool.failed);
+  const worked = scene.tools.filter((tool) => !tool.failed);
+  for (const tool of [...apart(worked, ({ at }) => x(at), 4), ...apart(failed, ({ at }) => x(at), 4)]) {
+    toolMark(context, tool, x, colours);
+  }
 }
 
 type X = (seconds: number) => number;
+
+/** Marks that are at least so many pixels apart: a call of hours has hundreds of them in the place of one. */
+function apart<T>(marks: readonly T[], place: (mark: T) => number, pixels: number): T[] {
+  let last = -Infinity;
+  return marks.filter((mark) => {
+    const far = place(mark) - last >= pixels;
+    if (far) last = place(mark);
+    return far;
+  });
+}
 
 function getFont(context: CanvasRenderingContext2D): string {
   return getComputedStyle(context.canvas).fontFamily;
