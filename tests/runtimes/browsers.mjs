@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import process from "node:process";
 import { toolsOf } from "./hosts.mjs";
+import { launchWebKit, miniBrowser } from "./webkit.mjs";
 
 /** @type {Record<string, { names: string[], args: string[] }>} */
 const BROWSERS = {
@@ -22,15 +23,21 @@ const BROWSERS = {
   firefox: { names: ["firefox-esr", "firefox"], args: [] },
 };
 
-/** Where a browser is on this machine, if it is. @param {"chrome" | "firefox"} browser */
+/** Where a browser is on this machine, if it is. @param {"chrome" | "firefox" | "webkit"} browser */
 export function find(browser) {
   const folders = (process.env.PATH ?? "").split(delimiter);
+  if (browser === "webkit") {
+    const programs = ["WebKitWebDriver", "xvfb-run"];
+    const isThere = programs.every((name) => folders.some((folder) => existsSync(join(folder, name))));
+    return isThere ? miniBrowser() : undefined;
+  }
   const { names } = BROWSERS[browser];
   return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path));
 }
 
-/** @param {"chrome" | "firefox"} browser */
+/** @param {"chrome" | "firefox" | "webkit"} browser @returns {Promise<any>} */
 export async function launch(browser) {
+  if (browser === "webkit") return launchWebKit();
   const { default: puppeteer } = await import(toolsOf("tests/runtimes").resolve("puppeteer-core"));
   const { args } = BROWSERS[browser];
   return puppeteer.launch({ browser, executablePath: find(browser), headless: true, args });

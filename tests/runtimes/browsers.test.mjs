@@ -15,7 +15,7 @@ const ISOLATION = {
   "cross-origin-embedder-policy": "require-corp",
 };
 
-for (const name of /** @type {const} */ (["chrome", "firefox"])) {
+for (const name of /** @type {const} */ (["chrome", "firefox", "webkit"])) {
   if (!find(name)) {
     test(`everything in ${name}`, { skip: `SKIPPED: there is no ${name} on this machine` });
     continue;

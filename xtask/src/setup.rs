@@ -37,7 +37,7 @@ pub fn for_building(project: &Project) -> Result<()> {
 pub struct Tests {
     /// Chromium and its driver.
     pub chromium: bool,
-    /// The runtimes of tests/runtimes, and Firefox where it can be had.
+    /// The runtimes of tests/runtimes, and Firefox and WebKit where they can be had.
     pub runtimes: bool,
     /// The bundlers of tests/bundlers.
     pub bundlers: bool,
@@ -56,6 +56,7 @@ pub fn for_testing(project: &Project, tests: &Tests) -> Result<()> {
     if tests.runtimes {
         tools::npm_packages(project, &project.path("tests/runtimes"), "the runtimes")?;
         tools::firefox(project)?;
+        tools::webkit(project)?;
     }
     if tests.bundlers {
         tools::npm_packages(project, &project.path("tests/bundlers"), "the bundlers")?;

@@ -209,6 +209,21 @@ pub fn firefox(project: &Project) -> Result<()> {
     from_apt(project, "Firefox", &["firefox-esr"])
 }
 
+/// WebKit, the engine of Safari, with its driver and a display for it. Without it its tests are skipped.
+pub fn webkit(project: &Project) -> Result<()> {
+    if project.find("WebKitWebDriver").is_some() && project.find("xvfb-run").is_some() {
+        return Ok(());
+    }
+    if !(Path::new("/etc/debian_version").exists() && is_root(project)) {
+        eprintln!(
+            "! WebKitGTK is missing, and this command installs it only as root on Debian: its tests will be \
+             skipped. On Debian: sudo apt-get install webkit2gtk-driver xvfb."
+        );
+        return Ok(());
+    }
+    from_apt(project, "WebKit", &["webkit2gtk-driver", "xvfb", "xauth"])
+}
+
 fn from_apt(project: &Project, what: &str, packages: &[&str]) -> Result<()> {
     Step::new(project, "Reading apt's package lists")
         .advice(NO_REGISTRY)
