@@ -2,7 +2,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import type WaveSurfer from "wavesurfer.js";
 import { peaks } from "../api";
-import { audio, recording } from "../state/player";
+import { audio, recording, time } from "../state/player";
 import { theme } from "../state/settings";
 
 /** Also in the hash of wavesurfer's style sheet, which the content security policy names. */
@@ -40,6 +40,10 @@ export function Waveform({ seconds }: { seconds: number }) {
         hideScrollbar: true,
         waveColor: style.color,
         progressColor: style.outlineColor,
+      });
+      // A playhead that a link has set is there before the waveform is.
+      wave.once("ready", () => {
+        if (audio.paused) wave?.setTime(time.peek());
       });
     };
     // Offline, for example: the lanes below show the same call.
