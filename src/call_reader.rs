@@ -68,7 +68,9 @@ impl Found {
 }
 
 impl Body<'_> {
-    /// Ill-formed parts become U+FFFD, as in every text that a browser decodes.
+    /// Ill-formed parts become U+FFFD, as by the UTF-8 decoder of the [Encoding Standard].
+    ///
+    /// [Encoding Standard]: https://encoding.spec.whatwg.org/#utf-8-decoder
     pub(crate) fn new(body: &[u8]) -> Body<'_> {
         let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
         let ascii = utf8::is_ascii(body);
