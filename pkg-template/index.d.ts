@@ -263,8 +263,8 @@ interface CommonClientOptions {
   /** Called after each attempt. It never sees the key. What it throws is ignored. */
   onAttempt?: ((attempt: AttemptInfo) => void) | undefined;
   /**
-   * Allows an `apiKey` on a web page or in a worker of one, where whoever opens the page can read it.
-   * For pages that nobody else can open.
+   * Allows an `apiKey` on a web page or in a worker of one, where anyone who opens the page can read it.
+   * For pages that no one else can open.
    * @defaultValue `false`
    */
   dangerouslyAllowBrowser?: boolean | undefined;
@@ -1167,7 +1167,7 @@ export interface ResponseLatency {
 }
 
 /**
- * Loads the WebAssembly module. Nobody has to: the first call does it. It makes that call faster,
+ * Loads the WebAssembly module. It is optional: the first call does it. It makes that call faster,
  * {@link decodeToon} possible in a browser, and takes a module that is there already. Safe to call at any
  * time; once the module is loaded it does nothing.
  *

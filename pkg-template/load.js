@@ -38,8 +38,8 @@ export function init(source) {
 }
 
 /**
- * The same, for the facade. If that called `init` itself, never with a source, Rollup would take for granted
- * that nobody does.
+ * The same, for the facade. If that called `init` itself, never with a source, Rollup would assume that no caller
+ * passes one.
  */
 export async function loaded() {
   const current = loading ?? load(/** @type {() => PendingSource} */ (standardSource));

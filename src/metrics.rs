@@ -120,7 +120,7 @@ pub struct Metrics {
 pub struct Timing {
     /// In order of start; of two that start together, the agent's first.
     pub segments: Vec<Segment>,
-    /// The agent's talk seconds by both roles'; Gong's talk-to-listen ratio. `None` where nobody's words have a length.
+    /// The agent's talk seconds by both roles'; Gong's talk-to-listen ratio. `None` where no word has a length.
     pub talk_ratio: Option<f64>,
     /// How long both talk at once; Amazon Connect's overlap.
     pub overlap_seconds: f64,

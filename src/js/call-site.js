@@ -3,7 +3,7 @@
 // @ts-check
 
 /**
- * Remembers the stack of whoever called `entry`, a function of ours that has not awaited anything yet.
+ * Remembers the stack of the caller of `entry`, a function of ours that has not awaited anything yet.
  * @param {Function} entry
  * @returns {(error: unknown) => unknown} gives an error of ours that stack, and returns it
  */
