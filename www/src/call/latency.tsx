@@ -98,6 +98,7 @@ export function LatencyPlot({ answers, seconds, latency }: Props) {
       const head = document.createElement("i");
       head.className = "latency-head";
       over.append(head);
+      place(time.peek());
       observer = new ResizeObserver(() => plot.current?.setSize({ width: element.clientWidth, height: HEIGHT }));
       observer.observe(element);
     };
@@ -111,11 +112,11 @@ export function LatencyPlot({ answers, seconds, latency }: Props) {
     };
   }, [answers, seconds, look, speech]);
 
-  useSignalEffect(() => {
-    const at = hover.value ?? time.value;
+  const place = (at: number) => {
     const head = parent.current?.querySelector<HTMLElement>(".latency-head");
     if (head) head.style.left = `${seconds > 0 ? Math.min(100, (at / seconds) * 100) : 0}%`;
-  });
+  };
+  useSignalEffect(() => place(hover.value ?? time.value));
 
   return (
     <figure class="latency">
