@@ -6,6 +6,7 @@ mod fuzz;
 mod project;
 mod run;
 mod sandbox;
+mod screenshots;
 mod setup;
 mod size;
 mod stamp;
@@ -35,6 +36,8 @@ enum Command {
     Build(build::Options),
     /// Fetches a call through the built package, prints it, and shows it on a page
     Demo(demo::Options),
+    /// Takes the screenshots of the dashboard, into target/screenshots and www/screenshots
+    Screenshots,
     /// Runs every test: native, wasm in Node and Chromium, the packed package, a Worker
     Test(test::Options),
     /// Weighs what a browser downloads; fails over the budget, and where the README says otherwise
@@ -61,6 +64,7 @@ fn dispatch(project: &Project, command: Command) -> Result<ExitCode> {
         Command::Setup(options) => setup::command(project, &options)?,
         Command::Build(options) => build::command(project, &options)?,
         Command::Demo(options) => return demo::command(project, &options),
+        Command::Screenshots => screenshots::command(project)?,
         Command::Test(options) => return test::command(project, &options),
         Command::Size(options) => size::command(project, &options)?,
         Command::Bench(options) => return bench::command(project, &options),
