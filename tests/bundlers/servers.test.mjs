@@ -37,7 +37,7 @@ for (const bundler of ["turbopack", "webpack"]) {
   for (const command of ["build", "dev"]) {
     test(`Next.js with ${bundler}, ${command}: client and server component, routes in Node and at the edge`, async (context) => {
       context.diagnostic(`next ${tools("next/package.json").version}`);
-      const program = await nextProgram(context);
+      const program = await nextProgram();
       if (bundler === "webpack") await rm(join(program, "app/edge"), { recursive: true });
       const next = tools.resolve("next/dist/bin/next");
       const options = { cwd: program, env };
@@ -45,8 +45,11 @@ for (const bundler of ["turbopack", "webpack"]) {
       const at = ["--hostname", "127.0.0.1", "--port", `${port}`];
       if (command === "build") await execute(process.execPath, [next, "build", `--${bundler}`], options);
       const args = command === "build" ? [next, "start", ...at] : [next, "dev", `--${bundler}`, ...at];
-      const server = spawn(process.execPath, args, { ...options, stdio: ["ignore", "ignore", "inherit"] });
-      context.after(() => server.kill());
+      const server = spawn(process.execPath, args, { ...options, stdio: "ignore", detached: true });
+      context.after(async () => {
+        await stopped(server);
+        await rm(program, { recursive: true, force: true, maxRetries: 5 });
+      });
       const address = `http://127.0.0.1:${port}`;
       // webpack's build of a route at the edge, of any, fails in this version: it misses a manifest of its own.
       const routes = bundler === "webpack" ? ["node"] : ["node", "edge"];
@@ -65,18 +68,25 @@ for (const bundler of ["turbopack", "webpack"]) {
 
 /**
  * Next.js looks for itself below its own root and follows no links out of it, so the program must be beside it.
- * @param {import("node:test").TestContext} context
  */
-async function nextProgram(context) {
+async function nextProgram() {
   const program = join(dirname(tools.resolve("next/package.json")), "../../next-program");
-  const remove = () => rm(program, { recursive: true, force: true });
-  await remove();
-  context.after(remove);
+  await rm(program, { recursive: true, force: true });
   await cp(join(here, "next"), program, { recursive: true });
   await cp(join(here, "../runtimes/checks.mjs"), join(program, "checks.mjs"));
   const installed = "node_modules/contactship-wasm";
   await cp(join(home, installed), join(program, installed), { recursive: true });
   return program;
+}
+
+/**
+ * Ends Next.js with the processes that it has started: one that is left restarts where its folder goes away.
+ * @param {import("node:child_process").ChildProcess} server
+ */
+async function stopped(server) {
+  const ended = new Promise((resolve) => server.once("exit", resolve));
+  process.kill(-(/** @type {number} */ (server.pid)), "SIGKILL");
+  await ended;
 }
 
 /** @param {string} address */
