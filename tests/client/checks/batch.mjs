@@ -355,4 +355,19 @@ export const checks = [
       equal(sorted(results), ids(count).sort(), "ids");
     },
   },
+  {
+    name: "the stack of a wrong option begins with the function that called getCalls",
+    async run(host) {
+      const client = host.client();
+      function askWrongly() {
+        return client.getCalls([], { concurrency: 0 })[Symbol.asyncIterator]().next();
+      }
+      const error = await host.rejection(askWrongly());
+      equal(error.code, "invalid_argument", "code");
+      const frames = error.stack.split("\n").filter((/** @type {string} */ line) => !line.startsWith(`${error.name}:`));
+      // Only V8 can leave our own frame out.
+      const most = "captureStackTrace" in Error ? 1 : 10;
+      ok(frames.slice(0, most).join("\n").includes("askWrongly"), `askWrongly first in ${error.stack}`);
+    },
+  },
 ];
