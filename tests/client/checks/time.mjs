@@ -105,7 +105,7 @@ export const checks = [
       await until("the connection is closed", async () => (await requests())[0].closed_by_client);
     },
   },
-  ...["pad-100", "pad-100+no-length", "gzip-bomb", "br-bomb"].map((spec) => ({
+  ...["pad-300", "pad-300+no-length", "gzip-bomb", "br-bomb"].map((spec) => ({
     name: `of ${spec} no more is read than the limit`,
     async run(/** @type {Host} */ host) {
       const { client, requests } = host.faulty(spec);
@@ -113,8 +113,9 @@ export const checks = [
       equal(error.code, "response_too_large", "code");
       await until("the request has ended", async () => (await requests())[0].outcome !== "open");
       const [{ bytes_sent }] = await requests();
-      // Sent is not read: besides the 33.5 MB of the limit, Linux keeps up to 32 MB for a reader and 4 for a sender.
-      ok(bytes_sent < 75e6, `that it stopped, not ${bytes_sent} bytes`);
+      // Sent is not read: besides the 33.5 MB of the limit, Linux keeps up to 32 MB for a reader and 4 for a sender, and
+      // loopback carries tens of MB more until a busy browser has closed the connection.
+      ok(bytes_sent < 150e6, `that it stopped, not ${bytes_sent} bytes`);
     },
   })),
   {
