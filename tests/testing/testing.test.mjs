@@ -24,6 +24,14 @@ const PROGRAMS = [
   ["Jest, CommonJS", "jest-commonjs", "jest", "bin/jest.js", []],
   ["Jest with jsdom", "jest-jsdom", "jest", "bin/jest.js", []],
   ["Vitest with MSW, fake timers, undici and node-fetch", "vitest", "vitest", "vitest.mjs", ["run"]],
+  ["@cloudflare/vitest-plugin, a Worker of wrangler's", "workers", "vitest", "vitest.mjs", ["run"]],
+  [
+    "@cloudflare/vitest-plugin, a Worker without wrangler",
+    "workers",
+    "vitest",
+    "vitest.mjs",
+    ["run", "--config", "vitest.miniflare.config.js"],
+  ],
 ];
 
 for (const [title, program, tool, file, args, flags = []] of PROGRAMS) {
@@ -53,6 +61,7 @@ async function programIn(context, name, tool) {
   await remove();
   context.after(remove);
   await cp(join(here, "programs", name), folder, { recursive: true });
+  await cp(join(here, "../runtimes/checks.mjs"), join(folder, "checks.mjs"));
   const installed = "node_modules/contactship-wasm";
   await cp(join(home, installed), join(folder, installed), { recursive: true });
   return folder;

@@ -48,7 +48,7 @@ pub enum Tier {
     Bundlers,
     /// The dashboard in Chromium and Firefox, with clicks and keys, against the sandbox
     Dashboard,
-    /// The packed package under Jest, jsdom, Vitest, MSW and fake timers
+    /// The packed package under Jest, jsdom, Vitest (also in Cloudflare's runtime), MSW and fake timers
     Testing,
     /// The benchmark, once and quickly: that all rivals agree, and what kept strings keep alive
     Bench,
