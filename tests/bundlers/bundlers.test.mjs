@@ -8,17 +8,19 @@ import process from "node:process";
 import { after, before, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import { launch, open } from "../runtimes/browsers.mjs";
-import { home, judge, toolsOf } from "../runtimes/hosts.mjs";
+import { launch } from "../hosts/chromium.mjs";
+import { openPage } from "../hosts/page.mjs";
+import { packagesOf } from "../hosts/packages.mjs";
+import { home, judge } from "../runtimes/hosts.mjs";
 import { serve } from "../runtimes/web-server.mjs";
 
 const app = fileURLToPath(new URL("app", import.meta.url));
 const main = join(app, "main.mjs");
-const tools = toolsOf("tests/bundlers");
+const tools = packagesOf("tests/bundlers");
 /** @type {any} */
 let browser;
 before(async () => {
-  browser = await launch("chrome");
+  browser = await launch();
 });
 after(() => browser?.close());
 
@@ -43,7 +45,7 @@ test("Vite's dev server", async (context) => {
   });
   context.after(() => server.close());
   await server.listen();
-  const page = await open(browser, server.resolvedUrls.local[0]);
+  const page = await openPage(browser, server.resolvedUrls.local[0]);
   context.after(() => page.close());
   // The bytes stand in the loader here, so there is no download to be seen.
   judge(await told.report("page"), { onPage: true });
@@ -77,7 +79,7 @@ test("Rollup", async (context) => {
 });
 
 test("esbuild", async (context) => {
-  const esbuild = toolsOf()("esbuild");
+  const esbuild = packagesOf()("esbuild");
   context.diagnostic(`esbuild ${esbuild.version}`);
   const outDir = await folder("esbuild");
   await esbuild.build({
@@ -109,7 +111,7 @@ async function inChromium(context, outDir, more = {}) {
     await copyFile(join(app, "index.html"), join(outDir, "index.html"));
   const server = await serve(outDir, { config: more });
   context.after(() => server.close());
-  const page = await open(browser, `${server.address}/`);
+  const page = await openPage(browser, `${server.address}/`);
   context.after(() => page.close());
   judge(await server.report("page"), { onPage: true });
 }

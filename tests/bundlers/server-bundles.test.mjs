@@ -9,10 +9,11 @@ import process from "node:process";
 import { test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import { config, home, judge, toolsOf } from "../runtimes/hosts.mjs";
+import { packagesOf } from "../hosts/packages.mjs";
+import { config, home, judge } from "../runtimes/hosts.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
-const tools = toolsOf("tests/bundlers");
+const tools = packagesOf("tests/bundlers");
 const env = { ...process.env, CONTACTSHIP_CHECKS: JSON.stringify(config) };
 
 /** A program that runs the checks and prints their results, and one that a platform calls. */
@@ -68,7 +69,7 @@ test("a Vite build for servers that bundles its dependencies", async (context) =
 async function bundled(context, source, format) {
   const folder = await emptyFolder(context);
   const file = join(folder, format === "cjs" ? "program.cjs" : "program.mjs");
-  await toolsOf()("esbuild").build({
+  await packagesOf()("esbuild").build({
     stdin: { contents: source, resolveDir: home },
     bundle: true,
     platform: "node",

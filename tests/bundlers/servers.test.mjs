@@ -4,25 +4,27 @@
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { cp, mkdir, rm, symlink } from "node:fs/promises";
-import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import process from "node:process";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { launch, open } from "../runtimes/browsers.mjs";
-import { config, home, judge, toolsOf } from "../runtimes/hosts.mjs";
+import { launch } from "../hosts/chromium.mjs";
+import { freePort } from "../hosts/free-port.mjs";
+import { openPage } from "../hosts/page.mjs";
+import { packagesOf } from "../hosts/packages.mjs";
+import { config, home, judge } from "../runtimes/hosts.mjs";
 
 const execute = promisify(execFile);
 const here = fileURLToPath(new URL(".", import.meta.url));
-const tools = toolsOf("tests/bundlers");
+const tools = packagesOf("tests/bundlers");
 const env = { ...process.env, CONTACTSHIP_CHECKS: JSON.stringify(config), NEXT_TELEMETRY_DISABLED: "1" };
 
 /** @type {any} */
 let browser;
 before(async () => {
-  browser = await launch("chrome");
+  browser = await launch();
 });
 after(() => browser?.close());
 
@@ -57,7 +59,7 @@ for (const bundler of ["turbopack", "webpack"]) {
 
       const rendered = await (await answer(`${address}/server`)).text();
       assert.match(rendered, /<p id="shown">rendered<\/p>/);
-      const page = await open(browser, `${address}/page`);
+      const page = await openPage(browser, `${address}/page`);
       context.after(() => page.close());
       await page.waitForFunction(() => document.getElementById("shown")?.textContent !== "waiting");
       const shown = await page.evaluate(() => document.getElementById("shown")?.textContent);
@@ -99,14 +101,6 @@ async function answer(address) {
       await sleep(100);
     }
   }
-}
-
-async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
-  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** Makes a tool of the bundlers' folder importable from another one. @param {string} folder @param {string} name */

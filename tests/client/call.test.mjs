@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { ContactshipClient, decodeToon } from "#contactship-wasm";
-import { key, startSandbox } from "./hosts/sandbox.mjs";
+import { key, startSandbox } from "../hosts/sandbox.mjs";
 
 /** @typedef {{ code: string, path: string, expected?: string, actual: string }} Warning */
 

@@ -6,7 +6,7 @@ import { after, before, describe, test } from "node:test";
 import * as published from "#contactship-wasm";
 import { suites } from "./checks/all.mjs";
 import { Host } from "./checks/support.mjs";
-import { key, startSandbox } from "./hosts/sandbox.mjs";
+import { key, startSandbox } from "../hosts/sandbox.mjs";
 
 const failing = await import(new URL("../../target/trap/pkg/node.js", import.meta.url).href);
 

@@ -5,9 +5,9 @@ import { readFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
 import { suites } from "./checks/all.mjs";
 import { startChromium } from "./hosts/chromium.mjs";
-import { key, startSandbox } from "./hosts/sandbox.mjs";
+import { key, startSandbox } from "../hosts/sandbox.mjs";
 
-/** @typedef {import("playwright-core").Page} Page */
+/** @typedef {import("../hosts/playwright.mjs").Page} Page */
 
 /** @type {Awaited<ReturnType<typeof startSandbox>>} */
 let sandbox;

@@ -6,7 +6,8 @@ import process from "node:process";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { ContactshipClient } from "#contactship-wasm";
-import { key, root, startSandbox } from "./hosts/sandbox.mjs";
+import { root } from "../hosts/packages.mjs";
+import { key, startSandbox } from "../hosts/sandbox.mjs";
 
 const hook = new URL("./hosts/package.mjs", import.meta.url).href;
 

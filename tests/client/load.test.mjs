@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import { after, before, test } from "node:test";
 import { watched } from "./checks/support.mjs";
-import { key, startSandbox } from "./hosts/sandbox.mjs";
+import { key, startSandbox } from "../hosts/sandbox.mjs";
 
 /** The module's memories, seen from outside: the package has no way to ask for them. @type {WebAssembly.Memory[]} */
 const memories = [];

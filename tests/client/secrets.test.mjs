@@ -11,7 +11,8 @@ import { toError } from "../../src/js/error.js";
 import { presentable, redact } from "../../src/js/redact.js";
 import { suites } from "./checks/all.mjs";
 import { Host } from "./checks/support.mjs";
-import { key, startSandbox } from "./hosts/sandbox.mjs";
+import { listen } from "../hosts/listen.mjs";
+import { key, startSandbox } from "../hosts/sandbox.mjs";
 
 const failing = await import(new URL("../../target/trap/pkg/node.js", import.meta.url).href);
 
@@ -265,10 +266,9 @@ describe("a server that echoes the key", () => {
         .writeHead(403, { "content-type": "application/json" })
         .end(JSON.stringify({ message: request.rawHeaders.join(" "), headers: request.headers }));
     });
-    await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
-    context.after(() => server.close());
-    const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-    const client = new (searching(published).ContactshipClient)({ apiKey: key, baseUrl: `http://127.0.0.1:${port}` });
+    const { address, close } = await listen(server);
+    context.after(close);
+    const client = new (searching(published).ContactshipClient)({ apiKey: key, baseUrl: address });
     await assert.rejects(
       client.getCall("x"),
       (/** @type {any} */ error) => error.body.includes("[redacted]") && error.message.includes("[redacted]"),

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { suites } from "./checks/all.mjs";
-import { key, startSandbox } from "./hosts/sandbox.mjs";
+import { key, startSandbox } from "../hosts/sandbox.mjs";
 import { startWorker } from "./hosts/workerd.mjs";
 
 /** @type {Awaited<ReturnType<typeof startSandbox>>} */

@@ -1,7 +1,10 @@
 // The packed package in browsers, as plain modules without a bundler.
 // @ts-check
 import { after, before, describe, test } from "node:test";
-import { find, launch, open } from "./browsers.mjs";
+import * as chromium from "../hosts/chromium.mjs";
+import * as firefox from "../hosts/firefox.mjs";
+import { openPage } from "../hosts/page.mjs";
+import * as webkit from "../hosts/webkit.mjs";
 import { config, home, judge } from "./hosts.mjs";
 import { serve } from "./web-server.mjs";
 
@@ -15,33 +18,34 @@ const ISOLATION = {
   "cross-origin-embedder-policy": "require-corp",
 };
 
-for (const name of /** @type {const} */ (["chrome", "firefox", "webkit"])) {
-  if (!find(name)) {
-    test(`everything in ${name}`, { skip: `SKIPPED: there is no ${name} on this machine` });
+const BROWSERS = { Chromium: chromium, Firefox: firefox, WebKitGTK: webkit };
+
+for (const [name, { find, launch }] of Object.entries(BROWSERS)) {
+  if (!find()) {
+    test(`all checks pass in ${name}`, { skip: `SKIPPED: there is no ${name} on this machine` });
     continue;
   }
-  describe(name, () => {
+  describe(`in ${name} all checks pass`, () => {
     /** @type {any} */
     let browser;
     before(async () => {
-      browser = await launch(name);
+      browser = await launch();
     });
     after(() => browser?.close());
 
     for (const host of ["page", "worker", "service-worker"]) {
-      test(`a ${host} of ${name}`, async (context) => {
-        context.diagnostic(`${await browser.version()}`);
+      test(`in a ${host}`, async (context) => {
+        context.diagnostic(`${name} ${browser.version()}`);
         await check(context, host);
       });
     }
 
-    test(`a page of ${name} with a strict content security policy`, (context) =>
-      check(context, "page", { headers: POLICY }));
+    test("in a page with a strict content security policy", (context) => check(context, "page", { headers: POLICY }));
 
-    test(`a worker of ${name} with a strict content security policy`, (context) =>
+    test("in a worker with a strict content security policy", (context) =>
       check(context, "worker", { headers: POLICY }));
 
-    test(`an isolated page of ${name}`, (context) =>
+    test("in an isolated page", (context) =>
       check(context, "page", { headers: ISOLATION, config: { isolated: true } }));
 
     /**
@@ -52,7 +56,7 @@ for (const name of /** @type {const} */ (["chrome", "firefox", "webkit"])) {
     async function check(context, host, options) {
       const server = await serve(home, options);
       context.after(() => server.close());
-      const page = await open(browser, `${server.address}/tests/runtimes/page/?in=${host}`);
+      const page = await openPage(browser, `${server.address}/tests/runtimes/page/?in=${host}`);
       context.after(() => page.close());
       judge(await server.report(host), { onPage: true });
     }

@@ -2,13 +2,13 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { root } from "../hosts/packages.mjs";
 import { COUNT } from "./checks.mjs";
 
-const { CONTACTSHIP_ROOT = "", CONTACTSHIP_SANDBOX, CONTACTSHIP_SANDBOX_KEY } = process.env;
+const { CONTACTSHIP_SANDBOX, CONTACTSHIP_SANDBOX_KEY } = process.env;
 assert.ok(CONTACTSHIP_SANDBOX && CONTACTSHIP_SANDBOX_KEY, "these tests run with `cargo xtask test`");
 
 /** The folder with the packed package installed, and these tests. */
@@ -21,14 +21,9 @@ export const config = {
   documented: JSON.parse(await readFile(new URL("../fixtures/documented-call.json", import.meta.url), "utf8")),
 };
 
-/** The tools of the project, and of one of its folders of tests. @param {string} [folder] */
-export function toolsOf(folder = "") {
-  return createRequire(join(CONTACTSHIP_ROOT, folder, "package.json"));
-}
-
 /** A program that an npm package of tests/runtimes brings. @param {string} name */
 export function program(name) {
-  return join(CONTACTSHIP_ROOT, "tests/runtimes/node_modules/.bin", name);
+  return join(root, "tests/runtimes/node_modules/.bin", name);
 }
 
 /**

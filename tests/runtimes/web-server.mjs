@@ -1,19 +1,10 @@
 // Serves a folder to a browser, tells pages what to check, and waits for what they report.
 // @ts-check
-import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import { extname, join, normalize } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
+import { serveFiles } from "../hosts/static-server.mjs";
 import { config } from "./hosts.mjs";
 
-/** @type {Record<string, string>} */
-const TYPES = {
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript; charset=utf-8",
-  ".mjs": "text/javascript; charset=utf-8",
-  ".wasm": "application/wasm",
-};
 const PATIENCE_MS = 20_000;
 
 /**
@@ -30,38 +21,22 @@ export async function serve(folder, { headers = {}, config: more = {} } = {}) {
     return known;
   };
 
-  const server = createServer(async (request, response) => {
-    const { pathname } = new URL(request.url ?? "/", "http://host");
-    response.setHeader("access-control-allow-origin", "*");
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    if (pathname === "/config.json") {
-      response.end(JSON.stringify({ ...config, onPage: true, served: true, ...more }));
-    } else if (request.method === "POST") {
-      reportOf(pathname.replace("/report/", "")).resolve(JSON.parse(await text(request)));
-      response.end();
-    } else {
-      const file = normalize(pathname.endsWith("/") ? `${pathname}index.html` : pathname);
-      try {
-        const body = await readFile(join(folder, file));
-        response.setHeader("content-type", TYPES[extname(file)] ?? "application/octet-stream");
-        response.end(body);
-      } catch {
-        response.writeHead(404).end();
-      }
-    }
+  // A service worker wants a secure context, which loopback is.
+  const { address, close } = await serveFiles(folder, {
+    headers: { "access-control-allow-origin": "*", ...headers },
+    async answer(request, _response, path) {
+      if (path === "/config.json") return JSON.stringify({ ...config, onPage: true, served: true, ...more });
+      if (request.method !== "POST") return undefined;
+      reportOf(path.replace("/report/", "")).resolve(JSON.parse(await text(request)));
+      return "";
+    },
   });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
-  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
 
   return {
-    // A service worker wants a secure context, which loopback is.
-    address: `http://127.0.0.1:${port}`,
+    address,
     /** What a host has reported. @param {string} host */
     report: (host) => Promise.race([reportOf(host).promise, tooLate(host)]),
-    close() {
-      server.close();
-      server.closeAllConnections();
-    },
+    close,
   };
 }
 

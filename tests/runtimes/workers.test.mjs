@@ -6,23 +6,25 @@ import { basename, join } from "node:path";
 import process from "node:process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { bundle, startWorker } from "../workerd/workerd.mjs";
-import { config, home, judge, toolsOf } from "./hosts.mjs";
+import { packagesOf } from "../hosts/packages.mjs";
+import { version } from "../hosts/workerd.mjs";
+import { config, home, judge } from "./hosts.mjs";
+import { bundle, startWorker } from "./workerd.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const worker = join(here, "worker.mjs");
 const CHECKS = JSON.stringify(config);
 
 test("workerd, alone", async (context) => {
-  const started = await startWorker({ CHECKS }, worker);
+  const started = await startWorker(worker, { CHECKS });
   context.after(() => started.stop());
-  context.diagnostic(`workerd ${toolsOf()("workerd").version}`);
+  context.diagnostic(`workerd ${version}`);
   judge(await (await fetch(started.address)).json());
 });
 
 test("workerd under miniflare", { skip: miniflareNeeds(22) }, async (context) => {
-  const { Miniflare } = await import(toolsOf("tests/runtimes").resolve("miniflare"));
-  context.diagnostic(`miniflare ${toolsOf("tests/runtimes")("miniflare/package.json").version}`);
+  const { Miniflare } = await import(packagesOf("tests/hosts").resolve("miniflare"));
+  context.diagnostic(`miniflare ${packagesOf("tests/hosts")("miniflare/package.json").version}`);
   const folder = await bundle(worker);
   const miniflare = new Miniflare({
     rootPath: folder,
@@ -39,8 +41,8 @@ test("workerd under miniflare", { skip: miniflareNeeds(22) }, async (context) =>
 });
 
 test("Vercel's edge runtime", async (context) => {
-  const { EdgeVM } = toolsOf("tests/runtimes")("@edge-runtime/vm");
-  context.diagnostic(`@edge-runtime/vm ${toolsOf("tests/runtimes")("@edge-runtime/vm/package.json").version}`);
+  const { EdgeVM } = packagesOf("tests/runtimes")("@edge-runtime/vm");
+  context.diagnostic(`@edge-runtime/vm ${packagesOf("tests/runtimes")("@edge-runtime/vm/package.json").version}`);
   const module = await WebAssembly.compile(
     await readFile(join(home, "node_modules/contactship-wasm/contactship_wasm_bg.wasm")),
   );
@@ -52,7 +54,7 @@ test("Vercel's edge runtime", async (context) => {
 
 /** What Next.js makes of it: one script, and the module by its name with `?module` from outside. */
 async function edgeBundle() {
-  const built = await toolsOf()("esbuild").build({
+  const built = await packagesOf()("esbuild").build({
     entryPoints: [join(here, "edge-light.mjs")],
     bundle: true,
     write: false,

@@ -7,10 +7,11 @@ import process from "node:process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { config, home, toolsOf } from "../runtimes/hosts.mjs";
+import { packagesOf } from "../hosts/packages.mjs";
+import { config, home } from "../runtimes/hosts.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
-const tools = toolsOf("tests/testing");
+const tools = packagesOf("tests/testing");
 const CALL = "a1b2c3d4-e5f6-7890-abcd-ef1234567890";
 const env = {
   ...process.env,

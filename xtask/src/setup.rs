@@ -37,12 +37,23 @@ pub fn for_building(project: &Project) -> Result<()> {
 pub struct Tests {
     /// Chromium and its driver.
     pub chromium: bool,
+    /// What drives and runs the hosts of tests/hosts.
+    pub hosts: bool,
     /// The runtimes of tests/runtimes, and Firefox and WebKit where they can be had.
     pub runtimes: bool,
     /// The bundlers of tests/bundlers.
     pub bundlers: bool,
     /// The test tools of tests/testing.
     pub testing: bool,
+}
+
+/// The npm packages of tests/hosts, which the tests, the benchmark and the screenshots share.
+pub fn hosts(project: &Project) -> Result<()> {
+    tools::npm_packages(
+        project,
+        &project.path("tests/hosts"),
+        "the hosts of the tests",
+    )
 }
 
 /// What `test` needs.
@@ -52,6 +63,9 @@ pub fn for_testing(project: &Project, tests: &Tests) -> Result<()> {
     let encoders = project.path("tests/encoders");
     if encoders.join("package-lock.json").is_file() {
         tools::npm_packages(project, &encoders, "the older TOON encoders")?;
+    }
+    if tests.hosts {
+        hosts(project)?;
     }
     if tests.runtimes {
         tools::npm_packages(project, &project.path("tests/runtimes"), "the runtimes")?;

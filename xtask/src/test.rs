@@ -36,8 +36,6 @@ pub enum Tier {
     Chromium,
     /// The packed npm package, installed into an empty folder and used from Node
     Package,
-    /// A Worker in Cloudflare's runtime that uses the packed package
-    Workerd,
     /// Every failure of networks, servers, options and the module itself, in Node, Chromium and workerd
     Client,
     /// The package's types, under every configuration that its users have
@@ -62,7 +60,6 @@ impl Tier {
             Self::Node => "WebAssembly tests in Node",
             Self::Chromium => "WebAssembly tests in Chromium",
             Self::Package => "Packed package in Node",
-            Self::Workerd => "Packed package in workerd",
             Self::Client => "Client on real networks",
             Self::Types => "Types of the packed package",
             Self::Runtimes => "Packed package in every runtime",
@@ -112,6 +109,14 @@ fn prepare(project: &Project, tiers: &[Tier]) -> Result<()> {
                 Tier::Bundlers,
                 Tier::Dashboard,
             ]),
+            hosts: some(&[
+                Tier::Scripts,
+                Tier::Client,
+                Tier::Runtimes,
+                Tier::Bundlers,
+                Tier::Dashboard,
+                Tier::Testing,
+            ]),
             runtimes: some(&[
                 Tier::Runtimes,
                 Tier::Bundlers,
@@ -125,7 +130,6 @@ fn prepare(project: &Project, tiers: &[Tier]) -> Result<()> {
     let of_the_package = [
         Tier::Scripts,
         Tier::Package,
-        Tier::Workerd,
         Tier::Client,
         Tier::Types,
         Tier::Runtimes,

@@ -15,8 +15,8 @@ pub struct PackedPackage {
 }
 
 impl PackedPackage {
-    /// Packs pkg/, installs the tarball, and copies the tests of one folder beside it, with the folders
-    /// that they use.
+    /// Packs pkg/, installs the tarball, and copies the tests of one folder beside it, with the hosts that
+    /// all share and the folders that they use.
     pub fn install(project: &Project, tests: &str, used: &[&str]) -> Result<Self> {
         let name = tests.replace('/', "-");
         let folder = env::temp_dir().join(format!("contactship-wasm-{name}-{}", process::id()));
@@ -43,7 +43,7 @@ impl PackedPackage {
                 .arg(&tarball)
                 .current_dir(&package.folder),
         )?;
-        for shared in [tests, "tests/fixtures"].iter().chain(used) {
+        for shared in [tests, "tests/fixtures", "tests/hosts"].iter().chain(used) {
             copy(&project.path(shared), &package.folder.join(shared))?;
         }
         Ok(package)

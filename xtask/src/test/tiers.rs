@@ -22,18 +22,15 @@ pub fn run(project: &Project, tier: Tier, sandbox: &Sandbox) -> Outcome {
         Tier::Node => in_node(project, sandbox),
         Tier::Chromium => in_chromium(project, sandbox),
         Tier::Package => with_package(project, tier, sandbox, "tests/package", &[]),
-        Tier::Workerd => with_package(project, tier, sandbox, "tests/workerd", &[]),
         Tier::Client => client(project),
         Tier::Types => with_package(project, tier, sandbox, "tests/types", &[]),
-        Tier::Runtimes => {
-            with_package(project, tier, sandbox, "tests/runtimes", &["tests/workerd"])
-        }
+        Tier::Runtimes => with_package(project, tier, sandbox, "tests/runtimes", &[]),
         Tier::Bundlers => with_package(
             project,
             tier,
             sandbox,
             "tests/bundlers",
-            &["tests/workerd", "tests/runtimes"],
+            &["tests/runtimes"],
         ),
         Tier::Dashboard => dashboard(project),
         Tier::Testing => with_package(project, tier, sandbox, "tests/testing", &["tests/runtimes"]),
@@ -217,7 +214,7 @@ fn with_package(
         .args(["--test", "--test-reporter=spec"])
         .args(package.test_files()?)
         .current_dir(package.folder())
-        // workerd and esbuild are the project's; the folder itself holds the package alone.
+        // The tests' tools are the checkout's; the folder itself holds the package alone.
         .env("CONTACTSHIP_ROOT", project.root());
     with_sandbox(&mut command, sandbox);
     counted(project, tier, &mut command, Counts::from_node)

@@ -1,23 +1,29 @@
-// WebKitGTK, the engine of Safari, through its driver: as much of W3C WebDriver as opening pages needs.
+// Starts WebKitGTK, the engine of Safari, through its driver: as much of W3C WebDriver as opening pages needs.
 // @ts-check
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
+import { freePort } from "./free-port.mjs";
+import { onPath } from "./on-path.mjs";
 
 /** How long the driver may take to start, in milliseconds. */
 const PATIENCE_MS = 20_000;
 
+/** Where it is on this machine, if it is there with its driver, and a display for it. */
+export function find() {
+  return onPath("WebKitWebDriver") && onPath("xvfb-run") ? miniBrowser() : undefined;
+}
+
 /** The browser that Debian's library of WebKitGTK brings, if it is there. */
-export function miniBrowser() {
+function miniBrowser() {
   const folders = existsSync("/usr/lib") ? readdirSync("/usr/lib").map((name) => join("/usr/lib", name)) : [];
   return folders.map((folder) => join(folder, "webkit2gtk-4.1/MiniBrowser")).find((path) => existsSync(path));
 }
 
 /** Starts the driver on a display of its own, and a session in it. */
-export async function launchWebKit() {
+export async function launch() {
   const port = await freePort();
   const driver = spawn("xvfb-run", ["-a", "WebKitWebDriver", `--port=${port}`], {
     // As root the sandbox of WebKit's processes does not start.
@@ -34,7 +40,7 @@ export async function launchWebKit() {
     const session = await command(`${address}/session`, { capabilities });
     const url = `${address}/session/${session.sessionId}/url`;
     return {
-      version: async () => `WebKitGTK ${session.capabilities.browserVersion}`,
+      version: () => `${session.capabilities.browserVersion}`,
       // The session has one window: tests use it in turn.
       newPage: async () => ({
         on() {},
@@ -66,13 +72,4 @@ async function command(address, body) {
   const { value } = /** @type {any} */ (await response.json());
   if (!response.ok) throw new Error(`${value.error}: ${value.message}`);
   return value;
-}
-
-/** @returns {Promise<number>} */
-async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
-  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

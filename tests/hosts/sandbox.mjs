@@ -1,16 +1,16 @@
-// The sandbox: the one that `cargo xtask test` has started, or one of our own.
+// Starts a sandbox of the test's own, whose key it then looks for; `cargo xtask test` has one for all others.
 // @ts-check
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import process from "node:process";
-import { fileURLToPath } from "node:url";
+import { root } from "./packages.mjs";
 
-export const root = fileURLToPath(new URL("../../../", import.meta.url));
+/** The key that the sandbox takes. */
 export const key = "sk_test_SECRET";
 
-/** A sandbox of our own, which takes our key. */
-export async function startSandbox() {
-  const args = ["run", "--quiet", "--package", "sandbox", "--", "--exit-with-stdin", "--key", key];
+/** @param {string[]} [options] of the sandbox's program */
+export async function startSandbox(options = []) {
+  const args = ["run", "--quiet", "--package", "sandbox", "--", "--exit-with-stdin", "--key", key, ...options];
   const child = spawn("cargo", args, { cwd: root, stdio: ["pipe", "pipe", "inherit"] });
   const lines = createInterface(child.stdout);
   /** @type {string} */

@@ -1,0 +1,53 @@
+// A Worker as a user would write it, with the packed package inside, in the runtime that Cloudflare runs.
+// @ts-check
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import { after, before, describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { listen } from "../hosts/listen.mjs";
+import { config } from "./hosts.mjs";
+import { startWorker } from "./workerd.mjs";
+
+const { sandbox, key, documented } = config;
+const entry = fileURLToPath(new URL("call-worker.mjs", import.meta.url));
+
+describe("a Worker that answers with a call", () => {
+  /** @type {Awaited<ReturnType<typeof startWorker>>} */
+  let worker;
+  before(async () => {
+    worker = await startWorker(entry, { API: sandbox, KEY: key });
+  });
+  after(() => worker?.stop());
+
+  test("gets the documented call", async () => {
+    const response = await fetch(`${worker.address}/${documented.id}`);
+    assert.deepEqual(await response.json(), documented);
+  });
+
+  test("reads a TOON transcript", async () => {
+    const response = await fetch(`${worker.address}/${documented.id}?format=toon`);
+    assert.deepEqual(await response.json(), { ...documented, transcript_format: "toon" });
+  });
+
+  test("serves many requests at once with one client, each with objects of its own", async () => {
+    const ids = Array.from({ length: 50 }, () => documented.id);
+    const responses = await Promise.all(ids.map((id) => fetch(`${worker.address}/${id}`)));
+    for (const response of responses) assert.deepEqual(await response.json(), documented);
+  });
+
+  test("gets not_found where there is no such call", async () => {
+    const response = await fetch(`${worker.address}/00000000-0000-4000-8000-000000000000`);
+    assert.deepEqual(await response.json(), { name: "ContactshipError", code: "not_found", status: 404 });
+  });
+
+  test("ends a call with the reason of its abort signal", async (context) => {
+    const silent = await listen(createServer());
+    const patient = await startWorker(entry, { API: silent.address, KEY: key });
+    context.after(() => {
+      patient.stop();
+      silent.close();
+    });
+    const response = await fetch(`${patient.address}/${documented.id}?abort-after=100`);
+    assert.equal((await response.json()).name, "TimeoutError");
+  });
+});
