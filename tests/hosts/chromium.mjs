@@ -9,10 +9,13 @@ import { playwright } from "./playwright.mjs";
 /** Where it is on this machine, if it is. */
 export const find = () => onPath("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome");
 
-/** With the flags that webdriver.json gives to the tests in Rust, and these. @param {string[]} [flags] */
-export function launch(flags = []) {
+/**
+ * With the flags that webdriver.json gives to the tests in Rust, and those of the options.
+ * @param {import("./playwright.mjs").LaunchOptions} [options]
+ */
+export function launch({ args = [], ...options } = {}) {
   const executablePath = find();
   if (!executablePath) throw new Error("Chromium is missing: `cargo xtask setup --browser` installs it");
-  const { "goog:chromeOptions": options } = JSON.parse(readFileSync(join(root, "webdriver.json"), "utf8"));
-  return playwright.chromium.launch({ executablePath, args: [...options.args, ...flags] });
+  const { "goog:chromeOptions": shared } = JSON.parse(readFileSync(join(root, "webdriver.json"), "utf8"));
+  return playwright.chromium.launch({ ...options, executablePath, args: [...shared.args, ...args] });
 }

@@ -5,7 +5,7 @@ import { listen } from "./listen.mjs";
 
 /** A port that was free a moment ago. @returns {Promise<number>} */
 export async function freePort() {
-  const server = await listen(createServer());
-  server.close();
-  return Number(new URL(server.address).port);
+  const { address, close } = await listen(createServer());
+  await close();
+  return Number(new URL(address).port);
 }

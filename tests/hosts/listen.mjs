@@ -2,9 +2,9 @@
 // @ts-check
 
 /**
- * Closing it ends the connections that are still open, too.
+ * `close` ends the connections that are still open, too.
  * @param {import("node:http").Server} server
- * @returns {Promise<{ address: string, close: () => void }>}
+ * @returns {Promise<{ address: string, close: () => Promise<void> }>}
  */
 export async function listen(server) {
   await new Promise((resolve, reject) => {
@@ -14,9 +14,10 @@ export async function listen(server) {
   const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
   return {
     address: `http://127.0.0.1:${port}`,
-    close() {
-      server.close();
-      server.closeAllConnections();
-    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
 }

@@ -10,5 +10,6 @@ export const playwright = /** @type {typeof import("playwright-core")} */ (
 );
 
 /** @typedef {import("playwright-core").Browser} Browser */
+/** @typedef {import("playwright-core").LaunchOptions} LaunchOptions */
 /** @typedef {import("playwright-core").BrowserContextOptions} BrowserContextOptions */
 /** @typedef {import("playwright-core").Page} Page */

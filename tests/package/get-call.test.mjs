@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { test } from "node:test";
 import { ContactshipError } from "contactship-wasm";
+import { listen } from "../hosts/listen.mjs";
 import { client, documented, key, sandbox } from "./sandbox.mjs";
 
 const UNKNOWN = "00000000-0000-4000-8000-000000000000";
@@ -133,12 +134,5 @@ async function silentServer() {
   const server = createServer();
   const asked = new Promise((resolve) => server.once("request", resolve));
   const hungUp = asked.then((request) => new Promise((resolve) => request.once("close", resolve)));
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
-  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-  const close = () =>
-    new Promise((resolve) => {
-      server.close(resolve);
-      server.closeAllConnections();
-    });
-  return { address: `http://127.0.0.1:${port}`, asked, hungUp, close };
+  return { ...(await listen(server)), asked, hungUp };
 }
