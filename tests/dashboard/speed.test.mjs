@@ -7,7 +7,7 @@ import { launch, openPage, startServers } from "./support.mjs";
 const CALL = "talk-en-5000";
 /** @type {Awaited<ReturnType<typeof startServers>>} */
 let servers;
-/** @type {import("playwright-core").Browser} */
+/** @type {import("../hosts/playwright.mjs").Browser} */
 let browser;
 before(async () => {
   [servers, browser] = await Promise.all([startServers(), launch()]);

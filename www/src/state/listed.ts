@@ -26,9 +26,12 @@ export const picked = signal<readonly string[]>([]);
 interface Page {
   calls: readonly object[];
   total: number | null;
+  offset: number;
 }
 
 let pages: AsyncIterator<Page> | null = null;
+/** Where the page after the last one that arrived begins. */
+let reached = 0;
 let current = new AbortController();
 
 /** The options of listCalls for what the URL says. */
@@ -51,16 +54,27 @@ const endOfDay = (day: string) => new Date(`${day}T23:59:59.999`);
 
 /** Begins anew with the filters of the URL. */
 export function reload(): void {
+  reached = 0;
+  start(EMPTY);
+}
+
+/** Goes on where a page failed: an iterator that failed has ended, so another one takes its place. */
+export function retry(): void {
+  start(list.peek());
+}
+
+/** Asks for the page at `reached`; what is there already stays. */
+function start(before: List): void {
   current.abort();
   current = new AbortController();
-  const options = { ...listOptions(url.peek()), pageSize: PAGE, signal: current.signal };
+  const options = { ...listOptions(url.peek()), offset: reached, pageSize: PAGE, signal: current.signal };
   try {
     pages = connect().listCalls(options).pages()[Symbol.asyncIterator]() as AsyncIterator<Page>;
   } catch (error) {
-    list.value = { ...EMPTY, state: "failed", failure: failure(error) };
+    list.value = { ...before, state: "failed", failure: failure(error) };
     return;
   }
-  list.value = EMPTY;
+  list.value = { ...before, state: "loading", failure: null };
   void more(true);
 }
 
@@ -74,7 +88,10 @@ export async function more(first = false): Promise<void> {
   try {
     const { value, done } = await iterator.next();
     if (stop.aborted) return;
-    const calls = done ? [] : value.calls.filter(hasId);
+    if (!done) reached = value.offset + value.calls.length;
+    // Rows may have shifted between a page that failed and the same page now.
+    const known = new Set(before.calls.map(({ id }) => id));
+    const calls = done ? [] : value.calls.filter(hasId).filter(({ id }) => !known.has(id));
     list.value = {
       calls: [...before.calls, ...calls],
       total: done ? before.total : value.total,
@@ -84,6 +101,8 @@ export async function more(first = false): Promise<void> {
     // A page with room below it: the next one is wanted at once, and the last one shows that it is.
     if (!done && value.total !== null && list.peek().calls.length >= value.total)
       list.value = { ...list.peek(), state: "done" };
+    // A page without news moves no row, so nothing else would ask for the next one.
+    else if (!done && calls.length === 0) void more();
   } catch (error) {
     if (!stop.aborted) list.value = { ...before, state: "failed", failure: failure(error) };
   }
@@ -91,11 +110,6 @@ export async function more(first = false): Promise<void> {
 
 function hasId(call: object): call is Listed {
   return text(record(call).id) !== "";
-}
-
-/** Goes on after a failure: from the start where nothing is there, as an iterator that failed has ended. */
-export function retry(): void {
-  reload();
 }
 
 export function reloadFromUrl(): () => void {

@@ -80,6 +80,8 @@ for (const name of ["pause", "ended"] as const) {
   });
 }
 audio.addEventListener("error", () => {
+  // Firefox goes on without a sound where there is no device to play on.
+  audio.pause();
   if (recording.peek().url) recording.value = { ...recording.peek(), state: "failed" };
 });
 audio.addEventListener("loadedmetadata", () => {

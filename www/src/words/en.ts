@@ -125,7 +125,7 @@ export const en = {
     follow: "Follow",
     followHint: "The transcript follows the playhead",
     none: "No recording yet",
-    failed: "The recording could not be loaded",
+    failed: "The recording could not be played",
     position: "Position in the call",
     of: (at: string, total: string) => `${at} of ${total}`,
     badTime: "Type a time such as 1:30",

@@ -126,7 +126,7 @@ export const es: Words = {
     follow: "Seguir",
     followHint: "La transcripción sigue la reproducción",
     none: "Aún no hay grabación",
-    failed: "No se pudo cargar la grabación",
+    failed: "No se pudo reproducir la grabación",
     position: "Posición en la llamada",
     of: (at, total) => `${at} de ${total}`,
     badTime: "Escribe un tiempo como 1:30",

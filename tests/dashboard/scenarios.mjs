@@ -1,0 +1,478 @@
+// What a reader does with the dashboard, with clicks and keys, against the sandbox: the same in each browser.
+// @ts-check
+import assert from "node:assert/strict";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { after, before, describe, test } from "node:test";
+import { installed, launch, openPage, saved, startServers, withLittleMemory } from "./support.mjs";
+
+const CALL = "talk-en-44-n3";
+const axe = await readFile(fileURLToPath(import.meta.resolve("axe-core")), "utf8");
+const failures = /** @type {const} */ ([
+  ["status-401", "The API does not accept the key."],
+  ["status-403", "You may not see this call."],
+  ["status-404", "There is no such call."],
+  ["status-400", "The API did not understand the request."],
+  ["status-501", "The API has a problem."],
+  ["status-418", "The API answered something unexpected."],
+  ["body-html", "The API answered something that is no call."],
+  ["toon-broken", "The transcript could not be read."],
+]);
+
+/**
+ * Declares the tests for one browser.
+ * @param {import("./support.mjs").BrowserName} name
+ */
+export function scenarios(name) {
+  const skip = installed(name) ? false : `SKIPPED: no ${name} on this machine`;
+  describe(`the dashboard in ${name}`, { skip }, () => {
+    /** @type {Awaited<ReturnType<typeof startServers>>} */
+    let servers;
+    /** @type {import("../hosts/playwright.mjs").Browser} */
+    let browser;
+    /** Where the browser saves files. */
+    let downloads = "";
+    before(async () => {
+      downloads = await mkdtemp(join(tmpdir(), "dashboard-"));
+      [servers, browser] = await Promise.all([startServers(), launch(name, downloads)]);
+    });
+    after(async () => {
+      await browser?.close();
+      servers?.stop();
+      if (downloads) await rm(downloads, { recursive: true });
+    });
+
+    test("one screen says how the call went, and the key stays with the server", async () => {
+      const { page, requests, done } = await openPage(browser);
+      await page.goto(`${servers.address}/?call=${CALL}`);
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      const call = (await servers.ask(`calls/${CALL}`)).data ?? (await servers.ask(`calls/${CALL}`));
+      assert.equal(await page.getByRole("heading", { level: 1 }).textContent(), call.contact.full_name);
+      await page.getByText("Completed", { exact: true }).first().waitFor();
+      await page.getByText("Agent hung up").first().waitFor();
+      // Conversation, timeline, tools, analysis and numbers are there without a click.
+      await page.getByText(call.chat_history[0].content).waitFor();
+      await page.getByRole("img", { name: /Timeline of the call.*Agent \d+\s?%/ }).waitFor();
+      await page.locator(".tool").first().waitFor();
+      await page.getByText(call.call_analysis.summary ?? call.call_analysis.call_summary).waitFor();
+      await page.getByRole("img", { name: /Response latency of each answer/ }).waitFor();
+      assert.ok(requests.some((line) => line.includes("/api/contactship/v1/calls/")));
+      await done();
+    });
+
+    test("a click on a word, on the timeline and on a time moves the playhead of all", async () => {
+      const { page, done } = await openPage(browser);
+      await page.goto(`${servers.address}/?call=${CALL}`);
+      const word = page.locator(".turn.agent .word").nth(4);
+      const start = Number(await word.getAttribute("data-start"));
+      await word.click();
+      await page.waitForFunction(() => document.querySelector(".word.now") !== null);
+      assert.equal(Number(await page.locator(".word.now").getAttribute("data-start")), start);
+      await page.waitForURL(/[?&]t=/);
+      const slider = page.getByRole("slider");
+      assert.equal(await slider.evaluate((element) => getComputedStyle(element).cursor), "pointer");
+      const box = await slider.boundingBox();
+      assert.ok(box);
+      await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+      const total = Number(await slider.getAttribute("aria-valuemax"));
+      const now = Number(await slider.getAttribute("aria-valuenow"));
+      assert.ok(Math.abs(now - total / 2) < 2, `${now} of ${total}`);
+      await page.keyboard.press("g");
+      await page.keyboard.type("0:07");
+      await page.keyboard.press("Enter");
+      assert.equal(Number(await slider.getAttribute("aria-valuenow")), 7);
+      await page.keyboard.press("Shift+ArrowRight");
+      assert.equal(Number(await slider.getAttribute("aria-valuenow")), 37);
+      await done();
+    });
+
+    test("the recording plays in step with the words", async () => {
+      const { page, done } = await openPage(browser);
+      await page.goto(`${servers.address}/?call=${CALL}&t=8`);
+      await page.locator(".waveform > div").waitFor({ state: "attached" });
+      await page.getByRole("button", { name: "Play", exact: true }).click();
+      await page.getByRole("button", { name: "Pause" }).waitFor();
+      // The word under the playhead is marked, and the mark goes on with the sound.
+      const marked = page.locator(".turn.now .word.now");
+      const first = Number(await marked.getAttribute("data-start"));
+      await page.waitForFunction(
+        (start) => Number(document.querySelector(".word.now")?.getAttribute("data-start")) > start,
+        first,
+      );
+      await page.waitForFunction(
+        () => Number(document.querySelector("[role=slider]")?.getAttribute("aria-valuenow")) >= 10,
+      );
+      await page.keyboard.press("Space");
+      await page.getByRole("button", { name: "Play", exact: true }).waitFor();
+      // At rest: the line that is marked is the last one that began.
+      const now = Number(await page.getByRole("slider").getAttribute("aria-valuenow"));
+      const times = await page
+        .locator("button.turn-time")
+        .evaluateAll((all) => all.map((one) => Number(/** @type {HTMLElement} */ (one).dataset.start)));
+      const line = Number(await page.locator(".turn.now .turn-time").getAttribute("data-start"));
+      assert.ok(
+        line <= now + 1 && !times.some((time) => time > line && time < now),
+        `line at ${line}, playhead ${now}`,
+      );
+      await done();
+    });
+
+    test("the list loads on and on, filters live in the URL, and back works", async () => {
+      const { page, done } = await openPage(browser);
+      await page.goto(`${servers.address}/`);
+      const list = page.getByRole("navigation", { name: "Calls" });
+      await list.getByText(/^50 of 50\d$/).waitFor();
+      await list.locator(".list-scroll").hover();
+      for (let i = 0; i < 30 && !(await list.getByText(/^1[05]0 of/).isVisible()); i++) {
+        await page.locator(".list-scroll").evaluate((element) => element.scrollBy(0, 2000));
+        await page.waitForTimeout(60);
+      }
+      await list.getByText(/^1[05]0 of/).waitFor();
+      await list.getByRole("button", { name: "Filters" }).click();
+      await list.getByLabel("Status").selectOption("failed");
+      await page.waitForURL(/status=failed/);
+      const { total_rows } = (await servers.ask("calls?call_status=failed&limit=1")).pagination ?? {};
+      if (total_rows) await list.getByText(new RegExp(`of ${total_rows}$`)).waitFor();
+      await list.getByRole("link").first().waitFor();
+      assert.ok((await list.getByRole("link").allTextContents()).every((text) => /failed/i.test(text)));
+      await list.getByLabel("Phone number").pressSequentially("+000");
+      await page.keyboard.press("Enter");
+      await list.getByText(/No calls match/).waitFor();
+      await page.goBack();
+      await list.getByRole("link").first().waitFor();
+      await list.getByRole("link").first().click();
+      await page.waitForURL(/call=/);
+      await page.goBack();
+      await page.getByText("Choose a call.").waitFor();
+      assert.match(page.url(), /status=failed/);
+      await page.keyboard.press("j");
+      await page.waitForURL(/call=/);
+      const first = page.url();
+      await page.keyboard.press("j");
+      await page.waitForURL((url) => url.href !== first);
+      await page.keyboard.press("k");
+      await page.waitForURL(first);
+      await done();
+    });
+
+    test("a search finds in the transcript, and tools show what they were asked", async () => {
+      const { page, done } = await openPage(browser);
+      await page.goto(`${servers.address}/?call=${CALL}`);
+      await page.locator(".tool").first().waitFor();
+      await page.keyboard.press("/");
+      await page.keyboard.type("appointment");
+      await page.getByText(/^1 of \d+$/).waitFor();
+      await page.waitForURL(/q=appointment/);
+      assert.ok((await page.evaluate(() => CSS.highlights.get("found")?.size ?? 0)) > 0);
+      await page.keyboard.press("Enter");
+      await page.getByText(/^(2 of \d+|1 of 1)$/).waitFor();
+      await page.keyboard.press("Escape");
+      const tool = page.locator(".tool").first();
+      await tool.locator("summary").click();
+      await tool.getByRole("heading", { name: "Arguments" }).waitFor();
+      assert.match(String(await tool.locator("pre").first().textContent()), /^\{\n/);
+      await done();
+    });
+
+    test("many calls are opened with a progress that can be stopped, and exported", async () => {
+      const { page, done } = await openPage(browser);
+      await servers.control("faults?spec=delay-1000");
+      try {
+        await page.goto(`${servers.address}/?view=compare&status=completed&n=100`);
+        await page.getByRole("button", { name: "Open", exact: true }).click();
+        await page.getByText(/^[1-9]\d? of 100 opened/).waitFor();
+        await page.getByRole("button", { name: "Stop" }).click();
+        await page.getByText(/^Stopped after \d+\./).waitFor();
+      } finally {
+        await servers.control("reset");
+      }
+      await page.goto(`${servers.address}/?view=compare&status=completed&n=25`);
+      await page.getByRole("button", { name: "Open", exact: true }).click();
+      await page.getByText("25 of 25 opened").waitFor();
+      await page.getByRole("button", { name: "Latency, worst" }).click();
+      const rows = await page.locator(".compare tbody tr").count();
+      assert.equal(rows, 25);
+      await page.getByRole("button", { name: "Export as CSV" }).click();
+      const lines = (await saved(downloads)).split("\r\n");
+      assert.equal(lines.length, 27);
+      assert.match(lines[0] ?? "", /^\ufeffid,Contact,When/);
+      await done();
+    });
+
+    test("a call that still runs is followed until its analysis is there", async () => {
+      const { page, done } = await openPage(browser);
+      await page.goto(`${servers.address}/?call=live-en-8-x8-n71`);
+      await page.getByText("Live", { exact: true }).waitFor();
+      await page.locator(".turn").first().waitFor();
+      await page.locator(".summary-text").waitFor({ timeout: 90_000 });
+      await page.getByText("Completed", { exact: true }).first().waitFor();
+      await page.getByText("Live", { exact: true }).waitFor({ state: "detached" });
+      await done();
+    });
+
+    test("each failure says what happened and what to do", async () => {
+      const { page, done } = await openPage(browser);
+      for (const [fault, sentence] of failures) {
+        await page.goto(`${servers.address}/?call=gen-en-6__${fault}`);
+        await page.getByRole("heading", { name: sentence }).waitFor();
+        await page.locator(".trouble-actions button").first().waitFor();
+      }
+      // The transcript is not lost.
+      await page.getByRole("button", { name: "Show the raw transcript" }).click();
+      await page.getByText("The transcript arrived in a format that could not be read.").waitFor();
+      await page.goto(`${servers.address}/?call=not%20an%20id`);
+      await page.getByRole("heading", { name: "This is no call id." }).waitFor();
+      await page.getByRole("button", { name: "Back to the list" }).click();
+      await page.getByText("Choose a call.").waitFor();
+      await done();
+    });
+
+    /**
+     * Opens a call while the sandbox does this to it, until the page says so.
+     * @param {import("../hosts/playwright.mjs").Page} page
+     * @param {string} spec
+     * @param {string} sentence
+     */
+    const openFailing = async (page, spec, sentence) => {
+      await servers.control(`faults?spec=${encodeURIComponent(spec)}`);
+      await page.goto(`${servers.address}/?call=${CALL}`);
+      await page.getByRole("heading", { level: 1, name: sentence }).waitFor();
+    };
+    /**
+     * Whether the panel for support names the code, and the button opens the call.
+     * @param {import("../hosts/playwright.mjs").Page} page
+     * @param {string} code
+     * @param {string} action
+     */
+    const mends = async (page, code, action) => {
+      const trouble = page.locator("main .trouble");
+      await trouble.locator("summary").click();
+      await trouble.getByText(`code: ${code}`).waitFor();
+      await trouble.getByRole("button", { name: action, exact: true }).click();
+      await page.locator(".turn").first().waitFor();
+      assert.equal(await page.locator("main .trouble").count(), 0);
+    };
+
+    test("after too many requests the page says how long to wait, and then tries again", async () => {
+      const { page, done } = await openPage(browser);
+      try {
+        await openFailing(page, "first-3(status-429+retry-after-2)", "Too many requests.");
+        await page.getByText("Wait, then try again.").first().waitFor();
+        const button = page.locator("main .trouble-actions .primary");
+        assert.match(String(await button.textContent()), /^Try again( in \d+ s)?$/);
+        await mends(page, "rate_limited", "Try again");
+      } finally {
+        await servers.control("reset");
+      }
+      await done();
+    });
+
+    test("a call that never answers ends in a timeout, and can be tried again", async () => {
+      const { page, done } = await openPage(browser);
+      // The page's own clock goes faster: three attempts of 30 s each.
+      await page.clock.install();
+      try {
+        await servers.control(`faults?spec=${encodeURIComponent("first-3(hang)")}`);
+        await page.goto(`${servers.address}/?call=${CALL}`);
+        const heading = page.getByRole("heading", { level: 1, name: "The API did not answer in time." });
+        while (!(await heading.isVisible())) {
+          await page.clock.fastForward(5000);
+          await page.waitForTimeout(100);
+        }
+        await mends(page, "timeout", "Try again");
+      } finally {
+        await servers.control("reset");
+      }
+      await done();
+    });
+
+    test("a connection that breaks is named so, and the next attempt works", async () => {
+      const { page, done } = await openPage(browser);
+      try {
+        await openFailing(page, "first-3(cut)", "The API cannot be reached.");
+        await page.getByText("Check the network, then try again.").first().waitFor();
+        await mends(page, "network", "Try again");
+      } finally {
+        await servers.control("reset");
+      }
+      await done();
+    });
+
+    test("a call over the limit cannot be tried again, only left", async () => {
+      const { page, done } = await openPage(browser);
+      await page.goto(`${servers.address}/?call=gen-en-6__pad-40`);
+      await page.getByRole("heading", { name: "This call is too large to be shown." }).waitFor();
+      const trouble = page.locator("main .trouble");
+      await trouble.locator("summary").click();
+      await trouble.getByText("code: response_too_large").waitFor();
+      assert.equal(await trouble.getByRole("button", { name: "Try again" }).count(), 0);
+      await trouble.getByRole("button", { name: "Back to the list" }).click();
+      await page.getByText("Choose a call.").waitFor();
+      await done();
+    });
+
+    test("a module that cannot be downloaded is asked for again", async () => {
+      const { page, done } = await openPage(browser);
+      await page.route("**/*.wasm", (route) => route.fulfill({ status: 503, body: "" }));
+      await page.goto(`${servers.address}/?call=${CALL}`);
+      await page.getByRole("heading", { level: 1, name: "The page has not finished loading." }).waitFor();
+      assert.equal(await page.locator("main").getByRole("button", { name: "Reload the page" }).count(), 1);
+      await page.unroute("**/*.wasm");
+      await mends(page, "not_ready", "Try again");
+      await done();
+    });
+
+    test("a module that traps is a mistake of the page, and a reload mends it", async () => {
+      const { page, done } = await openPage(browser);
+      // A module that may take no more memory than it begins with: a long call makes it trap.
+      await page.route("**/*.wasm", async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, body: withLittleMemory(await response.body()) });
+      });
+      await page.goto(`${servers.address}/?call=talk-en-5000`);
+      await page.getByRole("heading", { level: 1, name: "The page made a mistake." }).waitFor();
+      await page.unroute("**/*.wasm");
+      await mends(page, "internal", "Reload the page");
+      await done();
+    });
+
+    test("a list that fails half way goes on from there", async () => {
+      const { page, done } = await openPage(browser);
+      const list = page.getByRole("navigation", { name: "Calls" });
+      await page.goto(`${servers.address}/`);
+      await list.getByText(/^50 of 50\d$/).waitFor();
+      const scrollDown = () => list.locator(".list-scroll").evaluate((element) => element.scrollBy(0, 10_000));
+      await servers.control("down");
+      try {
+        await scrollDown();
+        await list.getByRole("heading", { name: "The API has a problem." }).waitFor();
+      } finally {
+        await servers.control("up");
+      }
+      // What is there stays, and what follows is asked for from there on.
+      await list.getByText(/^50 of 50\d$/).waitFor();
+      const asked = page.waitForRequest(/\/v1\/calls\?.*offset=/);
+      await list.getByRole("button", { name: "Try again" }).click();
+      assert.match((await asked).url(), /[?&]offset=50(&|$)/);
+      await list.getByText(/^100 of 50\d$/).waitFor();
+      await list.getByRole("heading", { name: "The API has a problem." }).waitFor({ state: "detached" });
+      await done();
+    });
+
+    test("text from calls stays text", async () => {
+      const { page, done } = await openPage(browser);
+      const hostile = '<img src=x onerror="document.title=1"><script>document.title=2</script> javascript:alert(1)';
+      await page.route("**/v1/calls/hostile?*", (route) =>
+        route.fulfill({
+          json: {
+            id: "hostile",
+            call_status: hostile,
+            call_result: "__proto__",
+            disconnection_reason: "constructor",
+            call_record: "javascript:alert(1)",
+            contact: { full_name: hostile },
+            duration: 3,
+            call_analysis: {
+              summary: hostile,
+              constructor: hostile,
+              evaluation_results: [null, 1, hostile],
+              custom_analysis_data: { [hostile]: [hostile] },
+            },
+            chat_history: [
+              { role: "agent", content: hostile, words: [{ word: "<img", start: 0, end: 1 }] },
+              { role: "user", content: "\u202eمرحبا https://example.com", words: null },
+              null,
+            ],
+          },
+        }),
+      );
+      await page.goto(`${servers.address}/?call=hostile`);
+      await page.locator(".turn-text", { hasText: "onerror" }).first().waitFor();
+      assert.equal(await page.locator("main img, main script, .turn a").count(), 0);
+      assert.equal(await page.title(), "Calls");
+      await done();
+    });
+
+    test("offline is told, what is there stays, and the rest follows", async () => {
+      const { page, done } = await openPage(browser);
+      await page.goto(`${servers.address}/?call=${CALL}`);
+      await page.locator(".turn").first().waitFor();
+      await page.context().setOffline(true);
+      await page.getByText(/You are offline/).waitFor();
+      assert.ok((await page.locator(".turn").count()) > 5);
+      await page.context().setOffline(false);
+      await page.getByText(/You are offline/).waitFor({ state: "detached" });
+      await done();
+    });
+
+    test("what is slow can be cancelled, and a network that fails offers another try", async () => {
+      const { page, done } = await openPage(browser);
+      await page.goto(`${servers.address}/?call=gen-en-6__stall`);
+      await page.getByRole("status", { name: "Loading…" }).waitFor();
+      await page.getByRole("button", { name: "Cancel" }).click();
+      await page.getByText("Choose a call.").waitFor();
+      await servers.control("down");
+      try {
+        await page.goto(`${servers.address}/?call=${CALL}`);
+        await page.getByText(/Attempt 1 failed/).waitFor();
+        await page.locator("main").getByRole("heading", { name: "The API has a problem." }).waitFor();
+      } finally {
+        await servers.control("up");
+      }
+      await page.locator("main").getByRole("button", { name: "Try again" }).click();
+      await page.locator(".turn").first().waitFor();
+      await done();
+    });
+
+    test("the developer panel shows both formats and measures in this browser", async () => {
+      const { page, done } = await openPage(browser);
+      await page.goto(`${servers.address}/?call=${CALL}`);
+      await page.locator(".turn").first().waitFor();
+      await page.keyboard.press("d");
+      const panel = page.getByRole("dialog", { name: "For developers" });
+      await panel.getByRole("button", { name: "TOON", exact: true }).click();
+      await panel
+        .getByText(/^\[\d+\]|^- role|role: agent/)
+        .first()
+        .waitFor();
+      await panel.getByRole("button", { name: "Measure here" }).click();
+      await panel.locator(".developer-times tbody tr").nth(5).waitFor();
+      assert.ok(!(await panel.locator(".developer-times").textContent())?.includes("failed"));
+      await page.keyboard.press("Escape");
+      await panel.waitFor({ state: "detached" });
+      await page.keyboard.press("?");
+      await page.getByRole("dialog", { name: "Keys" }).waitFor();
+      await done();
+    });
+
+    for (const theme of /** @type {const} */ (["light", "dark"])) {
+      for (const [width, height, lang] of /** @type {const} */ ([
+        [1280, 800, "en"],
+        [360, 740, "es"],
+      ])) {
+        test(`axe finds nothing in the ${theme} theme, ${width} px wide, in ${lang}`, async () => {
+          const { page, done } = await openPage(browser, { viewport: { width, height } });
+          for (const query of [`call=${CALL}`, "view=compare", "call=gen-en-6__status-404", "status=failed"]) {
+            await page.goto(`${servers.address}/?${query}&theme=${theme}&lang=${lang}`);
+            await page.locator(".turn, .compare th, .trouble, .placeholder").first().waitFor();
+            assert.equal(await page.locator("html").getAttribute("lang"), lang);
+            // Over the protocol: the page's own policy forbids it to add a script.
+            await page.evaluate(axe);
+            const found = await page.evaluate(async () => {
+              const { violations } = await /** @type {any} */ (window).axe.run();
+              return violations.map(
+                (/** @type {any} */ one) => `${one.id}: ${one.nodes[0].html} ${one.nodes[0].failureSummary}`,
+              );
+            });
+            assert.deepEqual(found, [], query);
+            const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+            assert.ok(wide <= 0, `${query}: ${wide} px too wide`);
+          }
+          await done();
+        });
+      }
+    }
+  });
+}
