@@ -3,8 +3,7 @@
 import { mkdirSync } from "node:fs";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
-import { startServers } from "../../tests/dashboard/support.mjs";
+import { launch, startServers } from "../../tests/dashboard/support.mjs";
 
 const all = fileURLToPath(new URL("../../target/screenshots/", import.meta.url));
 const readme = fileURLToPath(new URL("../screenshots/", import.meta.url));
@@ -24,10 +23,7 @@ const VIEWS = {
 
 for (const folder of [all, readme]) mkdirSync(folder, { recursive: true });
 const servers = await startServers();
-const browser = await chromium.launch({
-  executablePath: "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
-});
+const browser = await launch();
 try {
   for (const [width = 0, height = 0] of SIZES) {
     for (const theme of ["light", "dark"]) {

@@ -113,7 +113,7 @@ function port() {
 /** @param {string} folder */
 function files(folder) {
   // dev: read from disk each time, so that an edited page shows with a reload.
-  return sirv(fileURLToPath(new URL(folder, import.meta.url)), { dev: true, etag: true });
+  return sirv(fileURLToPath(new URL(folder, import.meta.url)), { dev: true, etag: true, brotli: true, gzip: true });
 }
 
 /**
