@@ -11,6 +11,7 @@ pub fn command(project: &Project) -> Result<()> {
     build::ensure(project)?;
     demo::dashboard(project)?;
     tools::chromium(project)?;
+    setup::hosts(project)?;
     let taken = Step::new(project, "Taking screenshots of the dashboard")
         .usually("60 s")
         .run(project.command("node").arg("www/demo/screenshots.mjs"))?;
