@@ -24,14 +24,14 @@ before(async () => {
 });
 after(() => browser?.close());
 
-test("Vite, built", async (context) => {
+test("all checks pass on a page built by Vite", async (context) => {
   const vite = await load(context, "vite");
   const outDir = await folder("vite");
   await vite.build({ root: app, logLevel: "error", configFile: false, build: { outDir } });
   await inChromium(context, outDir);
 });
 
-test("Vite's dev server", async (context) => {
+test("all checks pass on a page of Vite's dev server", async (context) => {
   const vite = await load(context, "vite");
   const told = await serve(home, { config: { served: false } });
   context.after(() => told.close());
@@ -52,7 +52,7 @@ test("Vite's dev server", async (context) => {
 });
 
 for (const mode of ["production", "development"]) {
-  test(`webpack 5, for ${mode}`, async (context) => {
+  test(`all checks pass on a page built by webpack 5 for ${mode}`, async (context) => {
     const { default: webpack } = await load(context, "webpack");
     const outDir = await folder(`webpack-${mode}`);
     /** @type {any} */
@@ -67,7 +67,7 @@ for (const mode of ["production", "development"]) {
   });
 }
 
-test("Rollup", async (context) => {
+test("all checks pass on a page built by Rollup", async (context) => {
   const { rollup } = await load(context, "rollup");
   const { nodeResolve } = await import(pathToFileURL(tools.resolve("@rollup/plugin-node-resolve")).href);
   const outDir = await folder("rollup");
@@ -78,7 +78,7 @@ test("Rollup", async (context) => {
   await inChromium(context, outDir);
 });
 
-test("esbuild", async (context) => {
+test("all checks pass on a page built by esbuild", async (context) => {
   const esbuild = packagesOf()("esbuild");
   context.diagnostic(`esbuild ${esbuild.version}`);
   const outDir = await folder("esbuild");

@@ -31,19 +31,19 @@ export const handler = async ({ id }) => ({ statusCode: 200, body: JSON.stringif
 `;
 
 for (const format of /** @type {const} */ (["cjs", "esm"])) {
-  test(`esbuild, one ${format} file for Node, in an empty folder`, async (context) => {
+  test(`all checks pass in one ${format} file for Node by esbuild, in an empty folder`, async (context) => {
     const file = await bundled(context, PROGRAM, format);
     judge(JSON.parse((await promisify(execFile)(process.execPath, [file], { env })).stdout));
   });
 
-  test(`esbuild, one ${format} file whose handler a platform calls`, async (context) => {
+  test(`the handler in one ${format} file by esbuild fetches a call`, async (context) => {
     const file = await bundled(context, HANDLER, format);
     const { handler } = await import(pathToFileURL(file).href);
     assert.deepEqual(await handler({ id: "x" }), { statusCode: 200, body: '{"id":"x","chat_history":[]}' });
   });
 }
 
-test("a Vite build for servers that bundles its dependencies", async (context) => {
+test("all checks pass in a build for servers by Vite that bundles its dependencies", async (context) => {
   const vite = await import(pathToFileURL(tools.resolve("vite")).href);
   const root = await emptyFolder(context);
   const entry = join(home, "ssr-entry.mjs");

@@ -28,7 +28,7 @@ before(async () => {
 });
 after(() => browser?.close());
 
-test("Vitest", async (context) => {
+test("all checks pass under Vitest", async (context) => {
   context.diagnostic(`vitest ${tools("vitest/package.json").version}`);
   const vitest = join(dirname(tools.resolve("vitest/package.json")), "vitest.mjs");
   await useTool(here, "vitest");
@@ -37,7 +37,7 @@ test("Vitest", async (context) => {
 
 for (const bundler of ["turbopack", "webpack"]) {
   for (const command of ["build", "dev"]) {
-    test(`Next.js with ${bundler}, ${command}: client and server component, routes in Node and at the edge`, async (context) => {
+    test(`Next.js ${command} with ${bundler} runs the package in components of client and server, and in routes ${bundler === "webpack" ? "in Node" : "in Node and at the edge"}`, async (context) => {
       context.diagnostic(`next ${tools("next/package.json").version}`);
       const program = await nextProgram();
       if (bundler === "webpack") await rm(join(program, "app/edge"), { recursive: true });

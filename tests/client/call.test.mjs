@@ -60,7 +60,7 @@ describe("the call object", () => {
     "drip-400-1",
   ];
 
-  test("is what JSON.parse makes of the bytes, for each of the sandbox's calls", async () => {
+  test("a call is what JSON.parse makes of the bytes, for each of the sandbox's calls", async () => {
     for (const spec of SPECS) {
       for (const id of IDS) {
         const baseUrl = `${sandbox.address}/fault/${spec}`;
@@ -78,7 +78,7 @@ describe("the call object", () => {
     }
   });
 
-  test("is the same from TOON and from either envelope", async () => {
+  test("a call is the same from TOON and from either envelope", async () => {
     for (const id of IDS) {
       const client = new ContactshipClient({ apiKey: key, baseUrl: sandbox.address });
       const other = new ContactshipClient({ apiKey: key, baseUrl: `${sandbox.address}/fault/envelope-data` });
@@ -93,7 +93,7 @@ describe("the call object", () => {
     }
   });
 
-  test("of random JSON, too", async () => {
+  test("a call of random JSON is what JSON.parse makes of it", async () => {
     const random = dice(1);
     const pick = (/** @type {any[]} */ list) => list[Math.trunc(random() * list.length)];
     const KEYS = [
@@ -138,7 +138,7 @@ describe("the call object", () => {
     }
   });
 
-  test("keeps every number bit for bit", async () => {
+  test("a call keeps every number bit for bit", async () => {
     const random = dice(2);
     const bits = new DataView(new ArrayBuffer(8));
     const numbers = [
@@ -192,7 +192,7 @@ describe("the call object", () => {
     }
   });
 
-  test("has its keys as own properties, and no changed prototype", async () => {
+  test("keys such as __proto__ are own properties of a call, and change no prototype", async () => {
     const text =
       '{"id":"x","__proto__":{"a":1},"contact":{"__proto__":null,"b":2},"constructor":{"prototype":{"c":3}}}';
     const { call } = await read(text);
@@ -202,7 +202,7 @@ describe("the call object", () => {
     assert.equal(/** @type {any} */ ({}).a, undefined);
   });
 
-  test("a duplicate key: the last wins, in its first place", async () => {
+  test("of a duplicate key the last value wins, in the place of the first", async () => {
     for (const text of [
       '{"id":"first","a":1,"id":"x"}',
       '{"id":"x","contact":{"id":"1","b":1,"id":"2"},"contact":{"c":1}}',
@@ -215,7 +215,7 @@ describe("the call object", () => {
     await assert.rejects(read('{"id":"x","id":1}'), { code: "invalid_response" });
   });
 
-  test("null stays null, missing stays missing", async () => {
+  test("null fields of a call stay null, missing ones stay missing", async () => {
     const { call, warnings } = await read(
       '{"id":"x","duration":null,"contact":null,"chat_history":null,"call_analysis":{"summary":null}}',
     );
@@ -224,7 +224,7 @@ describe("the call object", () => {
     assert.deepEqual(warnings, []);
   });
 
-  test("a duration as a numeric string is a number", async () => {
+  test("a duration as a numeric string becomes a number", async () => {
     for (const [text, duration] of /** @type {[string, unknown][]} */ ([
       ["210", 210],
       ["0", 0],
@@ -242,7 +242,7 @@ describe("the call object", () => {
     }
   });
 
-  test("lone surrogates and ill-formed UTF-8 become U+FFFD, a BOM is no text", async () => {
+  test("lone surrogates and ill-formed UTF-8 become U+FFFD, and a BOM is not part of the text", async () => {
     const { call } = await read('{"id":"x","a":"\\ud83d","b":"\\ude00\\ud83d!","c":"\\ud83d\\ude00","\\ud83d":1}');
     same(call, { id: "x", a: "\ufffd", b: "\ufffd\ufffd!", c: "😀", "\ufffd": 1 });
     const start = Buffer.from('\ufeff{"id":"x","a":"');
@@ -259,7 +259,7 @@ describe("the call object", () => {
     }
   });
 
-  test("only what is not JSON, no object, or without a string id is an error", async () => {
+  test("a body is an error only if it is not JSON, not an object, or lacks a string id", async () => {
     for (const body of [
       "",
       " ",
@@ -294,7 +294,7 @@ describe("transcripts", () => {
   const body = (/** @type {unknown} */ text, format = "toon") =>
     JSON.stringify({ id: "x", chat_history: text, transcript_format: format });
 
-  test("TOON becomes objects; raw it stays text", async () => {
+  test("a TOON transcript becomes objects, and stays text with rawTranscript", async () => {
     same((await read(body(toon), {}, { transcriptFormat: "toon" })).call.chat_history, [
       { role: "user", content: "Hi" },
     ]);
@@ -303,12 +303,12 @@ describe("transcripts", () => {
     assert.deepEqual(raw.warnings, []);
   });
 
-  test("an array where TOON was asked for is passed on", async () => {
+  test("an array of turns is passed on where TOON was asked for", async () => {
     const turns = [{ role: "user", content: "Hi" }];
     same((await read(body(turns, "json"), {}, { transcriptFormat: "toon" })).call.chat_history, turns);
   });
 
-  test("TOON of another type than an array is passed on and reported", async () => {
+  test("a TOON transcript of another type than an array is passed on and reported as drift", async () => {
     const { call, warnings } = await read(body("a: 1"), {}, { transcriptFormat: "toon" });
     same(call.chat_history, { a: 1 });
     assert.deepEqual(warnings, [
@@ -316,7 +316,7 @@ describe("transcripts", () => {
     ]);
   });
 
-  test("what an older encoder wrote is reported as toon_legacy", async () => {
+  test("a transcript of an older TOON encoder is decoded and reported as toon_legacy", async () => {
     for (const spec of ["toon-marker", "toon-hash", "toon-bare"]) {
       /** @type {Warning[]} */
       const warnings = [];
@@ -333,7 +333,7 @@ describe("transcripts", () => {
     }
   });
 
-  test("what does not decode rejects with its place, and the call is not lost", async () => {
+  test("a transcript that does not decode rejects with line and column, and keeps the call", async () => {
     const text = "[2]{role,content}:\n  user,Hi";
     /** @type {any} */
     const error = await read(body(text), {}, { transcriptFormat: "toon" }).catch(
@@ -351,7 +351,7 @@ describe("drift", () => {
   const drifted =
     '{"id":"x","from":1,"contact":"Jane","duration":true,"chat_history":[{"role":5},{"role":6}],"call_analysis":{"summary":[]}}';
 
-  test("is passed on as it came, and reported once a place", async () => {
+  test("a field of another type is passed on as it came, and reported once for each place", async () => {
     const { call, warnings } = await read(drifted);
     same(call, JSON.parse(drifted));
     assert.deepEqual(warnings, [
@@ -363,7 +363,7 @@ describe("drift", () => {
     ]);
   });
 
-  test("is an error with strict, which has the call", async () => {
+  test("with strict, drift is an error that has the call", async () => {
     /** @type {any} */
     const error = await read(drifted, { strict: true }).catch((/** @type {unknown} */ reason) => reason);
     assert.equal(error.code, "invalid_response");
@@ -372,7 +372,7 @@ describe("drift", () => {
     assert.equal(error.attempts, 1);
   });
 
-  test("unknown fields and enum values are none", async () => {
+  test("unknown fields and enum values are not drift", async () => {
     for (const spec of ["unknown-fields", "unknown-enums"]) {
       const client = new ContactshipClient({
         apiKey: key,

@@ -31,7 +31,7 @@ for (const [suite, library] of /** @type {const} */ ([
   ["all", published],
   ["trap", failing],
 ])) {
-  describe(`in Node: ${suite}`, () => {
+  describe(`in Node, ${suite === "trap" ? "with a module that fails" : "with every network, server and option"}`, () => {
     for (const check of suites[suite]) {
       test(check.name, async () => {
         await check.run(new Host({ library, sandbox: sandbox.address, key, name: "node" }));

@@ -30,7 +30,7 @@ async function newPage(troubles) {
 }
 
 for (const suite of /** @type {const} */ (["all", "trap"])) {
-  describe(`in Chromium: ${suite}`, () => {
+  describe(`in Chromium, ${suite === "trap" ? "with a module that fails" : "with every network, server and option"}`, () => {
     /** @type {string[]} */
     const troubles = [];
     /** @type {Page} */
@@ -59,7 +59,7 @@ async function runOne({ suite, name, sandbox, key }) {
 }
 
 describe("on a page", () => {
-  test("a key is refused, with the three lines of the proxy way", async () => {
+  test("a key is refused on a page, with three lines about a proxy", async () => {
     const page = await newPage();
     const error = await page.evaluate(async (apiKey) => {
       const { ContactshipClient } = await import(String("/pkg/browser.js"));
@@ -92,7 +92,7 @@ describe("on a page", () => {
     assert.equal(code, "invalid_argument");
   });
 
-  test("a path of the page's own origin is a baseUrl; another origin without a scheme is none", async () => {
+  test("a path of the page's own origin is a baseUrl; another origin without a scheme is refused", async () => {
     const page = await newPage();
     const told = await page.evaluate(async () => {
       const { ContactshipClient } = await import(String("/pkg/browser.js"));
@@ -130,7 +130,7 @@ describe("on a page", () => {
     assert.deepEqual(told.slice(4), Array(9).fill("invalid_argument"));
   });
 
-  test("answers, bytes and signals of another realm are as good", async () => {
+  test("responses, bytes and signals of another realm are understood", async () => {
     const page = await newPage();
     const told = await page.evaluate(async () => {
       const { ContactshipClient } = await import(String("/pkg/browser.js"));
@@ -227,7 +227,7 @@ describe("on a page", () => {
     assert.deepEqual(troubles, []);
   });
 
-  test("a download that fails in the background is silent; what init is handed takes its place", async () => {
+  test("a download that fails in the background is silent, and init may load the module from elsewhere", async () => {
     const page = await newPage();
     /** @type {unknown[]} */
     const errors = [];

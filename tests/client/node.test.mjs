@@ -14,7 +14,7 @@ const apiKey = "sk_test_SECRET";
 const make = (options) => new ContactshipClient({ apiKey, ...options });
 
 describe("backoff", () => {
-  test("doubles from 500 ms to 8 s, with full jitter", async (context) => {
+  test("the backoff doubles from 500 ms to 8 s, with full jitter", async (context) => {
     const random = Math.random;
     context.after(() => (Math.random = random));
     for (const [dice, waits] of /** @type {[number, number[]][]} */ ([
@@ -31,7 +31,7 @@ describe("backoff", () => {
     }
   });
 
-  test("is really waited, and each time anew", async () => {
+  test("the time of the backoff passes before each retry", async () => {
     const random = Math.random;
     Math.random = () => 0.2;
     const began = performance.now();
@@ -44,9 +44,9 @@ describe("backoff", () => {
 describe("Retry-After as a date", () => {
   /** @type {[string, (date: Date) => string][]} */
   const FORMS = [
-    ["as RFC 9110 writes it", (date) => date.toUTCString()],
+    ["RFC 9110", (date) => date.toUTCString()],
     [
-      "as RFC 850 did",
+      "RFC 850",
       (date) =>
         date
           .toUTCString()
@@ -57,7 +57,7 @@ describe("Retry-After as a date", () => {
           ),
     ],
     [
-      "as asctime() does",
+      "asctime()",
       (date) =>
         date
           .toUTCString()
@@ -68,7 +68,7 @@ describe("Retry-After as a date", () => {
     ],
   ];
   for (const [name, form] of FORMS) {
-    test(`${name}, wherever the machine is`, async (context) => {
+    test(`Retry-After takes a date in the form of ${name}, in any time zone of the machine`, async (context) => {
       const zone = process.env.TZ;
       context.after(() => {
         if (zone === undefined) delete process.env.TZ;
@@ -94,7 +94,7 @@ describe("Retry-After as a date", () => {
 describe("another realm", () => {
   const realm = vm.createContext({ Response, ReadableStream, AbortController });
 
-  test("its bytes, its buffers and its objects are as good", async () => {
+  test("responses of another realm, with its bytes and buffers, are read", async () => {
     const answers = [
       "({ status: 200, headers: new Map(), body: new ReadableStream({ start(c) { c.enqueue(new Uint8Array([123, 34, 105, 100, 34, 58, 34, 120, 34, 125])); c.close(); } }) })",
       "({ status: 200, headers: new Map(), body: null, arrayBuffer: async () => new Uint8Array([123, 34, 105, 100, 34, 58, 34, 120, 34, 125]).buffer })",
@@ -106,7 +106,7 @@ describe("another realm", () => {
     }
   });
 
-  test("its errors, its options and its hooks, too", async () => {
+  test("options and errors of another realm are understood", async () => {
     const options = vm.runInContext(
       '({ apiKey: "k123", maxRetries: 0, headers: { a: "1" }, fetch: () => Promise.reject(new Error("theirs")) })',
       realm,
@@ -116,14 +116,14 @@ describe("another realm", () => {
 });
 
 describe("a client and its errors, when they are printed", () => {
-  test("a client shows nothing", () => {
+  test("a printed client shows nothing", () => {
     const client = make({ headers: { authorization: "Bearer sk_other" } });
     const shown = inspect(client, { depth: Infinity, showHidden: true }) + JSON.stringify(client) + String(client);
     assert.doesNotMatch(shown, /sk_/);
     assert.deepEqual(Reflect.ownKeys(client), []);
   });
 
-  test("an error is an Error with a code, and says what it is", async () => {
+  test("an error is an Error with a code, and prints what happened", async () => {
     const fetch = async () =>
       new Response('{"message":"Slow down"}', { status: 429, headers: { "retry-after": "90", "x-request-id": "r-1" } });
     /** @type {any} */
@@ -151,12 +151,12 @@ describe("a client and its errors, when they are printed", () => {
   });
 });
 
-test("init may be called at any time, with anything, once the module is there", async () => {
+test("init may be called again with anything once the module is loaded", async () => {
   await Promise.all([init(), init(undefined), init(new Uint8Array())]);
   assert.match(VERSION, /^\d+\.\d+\.\d+/);
 });
 
-test("what is left of a failed instance harms nobody, not when it is collected either", async () => {
+test("the rest of a failed instance does no harm, even when it is collected", async () => {
   const source = `
     import { ContactshipClient } from ${JSON.stringify(new URL("../../target/trap/pkg/node.js", import.meta.url).href)};
     const held = [];

@@ -1,4 +1,4 @@
-// Every option: what it may be, what it is when nobody says anything, and what a wrong one is told.
+// Every option: what it may be, its default, and the message of a wrong one.
 // @ts-check
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -42,7 +42,7 @@ const NO_FLAGS = ["true", 1, 0, null, {}];
 const NO_HOOKS = ["f", 1, null, {}, true];
 
 describe("the client's options", () => {
-  test("wrong ones throw at once, and say which and what they must be", () => {
+  test("wrong options of a client throw at once, with a message that names the option and its rule", () => {
     /** @type {Record<string, unknown[]>} */
     const wrong = {
       apiKey: [null, 1, {}, "", " ", "a b", "a\nb", "a\r", "\0", "é", "𝄞", "\ud800", "k\n", "\u007f"],
@@ -65,12 +65,12 @@ describe("the client's options", () => {
     }
   });
 
-  test("undefined is the default", () => {
+  test("an option of a client that is undefined has its default", () => {
     const names = ["baseUrl", "timeoutMs", "maxRetries", "maxResponseBytes", "headers", "fetch", "strict", "onWarning"];
     make({ apiKey, ...Object.fromEntries(names.map((name) => [name, undefined])) });
   });
 
-  test("no options, or something that is none", () => {
+  test("a client without options, or with something else than an object, throws", () => {
     for (const options of [undefined, null, 1, "sk_test_SECRET", [], true]) {
       const { message } = thrown(() => make(options));
       assert.ok(!message.includes(apiKey));
@@ -78,7 +78,7 @@ describe("the client's options", () => {
     assert.match(thrown(() => make({})).message, /apiKey is required.*proxy/);
   });
 
-  test("an unknown name is told the nearest one", () => {
+  test("an unknown option of a client throws with the nearest name", () => {
     const table = {
       apikey: "apiKey",
       api_key: "apiKey",
@@ -107,7 +107,7 @@ describe("the client's options", () => {
     }
   });
 
-  test("no message holds the value", () => {
+  test("the message of a wrong option does not hold its value", () => {
     for (const value of ["sk_test_SECRET\n", "sk_test_SECRET€", "sk_test_SECRET\0"]) {
       for (const options of [{ apiKey: value }, { apiKey, headers: { a: value } }, { apiKey, baseUrl: value }]) {
         assert.ok(!String(thrown(() => make(options)).stack).includes("sk_test_SECRET"));
@@ -128,14 +128,14 @@ describe("the client's options", () => {
     }
   });
 
-  test("headers with bytes that no header can carry", () => {
+  test("headers with bytes that HTTP cannot carry throw", () => {
     for (const value of ["a\nb", "a\r\nb", "a\n", "\na", "a\0b", "a€", "\ud800"]) {
       thrown(() => make({ apiKey, headers: { a: value } }));
       thrown(() => make({ apiKey, headers: [["a", value]] }));
     }
   });
 
-  test("headers in each form go into each request", async () => {
+  test("headers in each form of HeadersInit go into each request", async () => {
     for (const headers of [
       { A: "1", b: "2" },
       [
@@ -156,7 +156,7 @@ describe("the client's options", () => {
     }
   });
 
-  test("they are read once: later changes have no effect", async () => {
+  test("the options of a client are read once: later changes have no effect", async () => {
     /** @type {any[]} */
     const requests = [];
     const headers = { a: "1" };
@@ -176,7 +176,7 @@ describe("the client's options", () => {
     assert.equal(requests[0][1].headers["x-api-key"], apiKey);
   });
 
-  test("inherited, frozen and computed ones count; one that throws is the caller's", async () => {
+  test("inherited, frozen and computed options count; what a getter throws reaches the caller", async () => {
     make(Object.create({ apiKey }));
     make(Object.freeze({ apiKey, headers: Object.freeze({ a: "1" }) }));
     let reads = 0;
@@ -210,7 +210,7 @@ describe("baseUrl", () => {
     return url.replace("/v1/calls/x", "");
   }
 
-  test("its path is kept, and its end does not matter", async () => {
+  test("baseUrl keeps its path, with or without a slash at its end", async () => {
     assert.equal(await urlOf("https://a.example"), "https://a.example");
     assert.equal(await urlOf("https://a.example/"), "https://a.example");
     assert.equal(await urlOf("https://a.example/p/q"), "https://a.example/p/q");
@@ -220,7 +220,7 @@ describe("baseUrl", () => {
     assert.equal(await urlOf(" https://a.example/p"), "https://a.example/p");
   });
 
-  test("http is for loopback hosts alone", async () => {
+  test("baseUrl may be http for loopback hosts alone", async () => {
     for (const host of [
       "localhost",
       "localhost:8080",
@@ -246,7 +246,7 @@ describe("baseUrl", () => {
     }
   });
 
-  test("no user, password, query or fragment; no other scheme", () => {
+  test("baseUrl may have no user, password, query, fragment or other scheme", () => {
     for (const url of [
       "https://u@a.example",
       "https://u:p@a.example",
@@ -284,7 +284,7 @@ describe("baseUrl", () => {
       make({ baseUrl: url });
   });
 
-  test("on a page, a path is of the page's origin", async () => {
+  test("a path as baseUrl is resolved against the origin of the page", async () => {
     const scope = /** @type {any} */ (globalThis);
     scope.location = { href: "https://page.example/app/index.html?x" };
     try {
@@ -307,7 +307,7 @@ describe("baseUrl", () => {
 describe("the browser guard", () => {
   const scope = /** @type {any} */ (globalThis);
 
-  test("a window with a document: refused, with three lines of the proxy way", () => {
+  test("a key is refused where there is a window with a document, with three lines about a proxy", () => {
     scope.window = { document: {} };
     try {
       const { message } = thrown(() => make({ apiKey }));
@@ -324,7 +324,7 @@ describe("the browser guard", () => {
     }
   });
 
-  test("a worker of a page: refused; a server's runtime is none", () => {
+  test("a key is refused in a worker of a page, and accepted in a server's runtime", () => {
     scope.importScripts = () => {};
     try {
       make({ apiKey });
@@ -342,7 +342,7 @@ describe("the browser guard", () => {
 });
 
 describe("getCall's options", () => {
-  test("wrong ones reject before any request", async () => {
+  test("wrong options of getCall reject before any request", async () => {
     /** @type {Record<string, unknown[]>} */
     const wrong = {
       includeTranscript: NO_FLAGS,
@@ -363,7 +363,7 @@ describe("getCall's options", () => {
     for (const options of [null, 1, "toon", [], true]) await refused(options);
   });
 
-  test("an unknown name is told the nearest one", async () => {
+  test("an unknown option of getCall rejects with the nearest name", async () => {
     const table = {
       includeTranscripts: "includeTranscript",
       include_words: "includeWords",
@@ -416,7 +416,7 @@ describe("getCall's options", () => {
 });
 
 describe("decodeToon's options", () => {
-  test("wrong ones throw, unknown ones are told the nearest", () => {
+  test("wrong options of decodeToon throw, unknown ones with the nearest name", () => {
     const decode = /** @type {any} */ (decodeToon);
     for (const [name, values] of Object.entries({
       strict: NO_FLAGS,
@@ -431,7 +431,7 @@ describe("decodeToon's options", () => {
     for (const text of [undefined, null, 1, {}, [97], new Blob()]) thrown(() => decode(text));
   });
 
-  test("a text is a string or bytes, of any view", () => {
+  test("decodeToon takes a string, or bytes in any view", () => {
     const bytes = new TextEncoder().encode("xa: 1");
     const text = bytes.subarray(1);
     for (const form of ["a: 1", text, text.slice().buffer, new DataView(bytes.buffer, 1), Buffer.from(text)]) {
@@ -439,7 +439,7 @@ describe("decodeToon's options", () => {
     }
   });
 
-  test("a failure has its place, and says what was found and what was expected", () => {
+  test("a failure of decodeToon has line and column, what was found and what was expected", () => {
     try {
       decodeToon("a[2]: 1");
       assert.fail("should have thrown");

@@ -125,7 +125,7 @@ after(() => {
   sandbox?.stop();
 });
 
-test("in every check of every failure, the key is nowhere", async (context) => {
+test("no error, hook or text of any check holds the key", async (context) => {
   for (const [suite, library] of /** @type {const} */ ([
     ["all", published],
     ["trap", failing],
@@ -157,17 +157,20 @@ describe("errors that carry the request", () => {
       "in a hidden property",
       (request) => Object.defineProperty(new Error("no"), "hidden", { value: [...request.headers] }),
     ],
-    ["behind a symbol", (request) => Object.assign(new Error("no"), { [Symbol("s")]: [...request.headers] })],
-    ["as a symbol", (request) => Symbol(`${request.headers.get("x-api-key")}`)],
     [
-      "as a name of a property",
+      "in a property named by a symbol",
+      (request) => Object.assign(new Error("no"), { [Symbol("s")]: [...request.headers] }),
+    ],
+    ["in a symbol", (request) => Symbol(`${request.headers.get("x-api-key")}`)],
+    [
+      "in the name of a property",
       (request) => Object.assign(new Error("no"), { [`${request.headers.get("x-api-key")}`]: 1 }),
     ],
     ["in a map", (request) => new Map([...request.headers])],
-    ["as itself", (request) => request],
-    ["as a string", (request) => JSON.stringify([...request.headers])],
-    ["as a DOMException", (request) => new DOMException(`no: ${request.headers.get("x-api-key")}`, "AbortError")],
-    ["among others", (request) => new AggregateError([new Error(`${request.headers.get("x-api-key")}`)], "no")],
+    ["instead of an error", (request) => request],
+    ["in a string", (request) => JSON.stringify([...request.headers])],
+    ["in a DOMException", (request) => new DOMException(`no: ${request.headers.get("x-api-key")}`, "AbortError")],
+    ["in an AggregateError", (request) => new AggregateError([new Error(`${request.headers.get("x-api-key")}`)], "no")],
     [
       "behind a getter",
       (request) => ({
@@ -176,9 +179,9 @@ describe("errors that carry the request", () => {
         },
       }),
     ],
-    ["as a function", (request) => () => request],
+    ["in a function", (request) => () => request],
     [
-      "as its class's message",
+      "in a message that its class computes",
       (request) =>
         new (class extends Error {
           get message() {
@@ -186,9 +189,9 @@ describe("errors that carry the request", () => {
           }
         })(),
     ],
-    ["deep down", (request) => ({ a: { b: { c: { d: { e: { f: [...request.headers] } } } } } })],
+    ["deep inside", (request) => ({ a: { b: { c: { d: { e: { f: [...request.headers] } } } } } })],
     [
-      "in a circle",
+      "in a cycle",
       (request) => {
         const error = Object.assign(new Error("no"), { request, self: {} });
         error.self = error;
@@ -197,7 +200,7 @@ describe("errors that carry the request", () => {
     ],
   ]);
   for (const [where, causeOf] of CAUSES) {
-    test(where, async () => {
+    test(`an error of fetch that has the request ${where} leaves no key in what getCall rejects with`, async () => {
       const fetch = (/** @type {string} */ url, /** @type {RequestInit} */ init) =>
         Promise.reject(causeOf(new Request(url, init)));
       const client = new (searching(published).ContactshipClient)({ apiKey: key, fetch, maxRetries: 1 });
@@ -223,21 +226,21 @@ describe("a server that echoes the key", () => {
     "in JSON with escaped slashes": (text) => JSON.stringify(text).replaceAll("/", "\\/"),
     "in JSON as \\u": (text) =>
       [...text].map((char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`).join(""),
-    "in JSON as upper \\u": (text) =>
+    "in JSON as \\u in capitals": (text) =>
       [...text].map((char) => `\\u${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`).join(""),
     "percent-encoded": encodeURIComponent,
     "percent-encoded in lower case": (text) =>
       encodeURIComponent(text).replaceAll(/%../g, (form) => form.toLowerCase()),
     "percent-encoded twice": (text) => encodeURIComponent(encodeURIComponent(text)),
-    "as a query": (text) => String(new URLSearchParams({ key: text })),
+    "in a query": (text) => String(new URLSearchParams({ key: text })),
     "in HTML": (text) => text.replaceAll(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`),
-    "in HTML with names": (text) =>
+    "in HTML with named references": (text) =>
       text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;"),
     "in capitals": (text) => text.toUpperCase(),
     "in lower case": (text) => text.toLowerCase(),
   };
   for (const [name, form] of Object.entries(FORMS)) {
-    test(name, async () => {
+    test(`a key that a server echoes ${name} is redacted`, async () => {
       for (const apiKey of KEYS) {
         const echo = form(apiKey);
         for (const [status, body] of /** @type {[number, string][]} */ ([
@@ -260,7 +263,7 @@ describe("a server that echoes the key", () => {
     });
   }
 
-  test("over HTTP, all headers", async (context) => {
+  test("a key that a server echoes with all headers over HTTP is redacted", async (context) => {
     const server = createServer((request, response) => {
       response
         .writeHead(403, { "content-type": "application/json" })
@@ -277,7 +280,7 @@ describe("a server that echoes the key", () => {
 });
 
 describe("redaction", () => {
-  test("wherever the body is cut, no part of the key of four characters or more stays", () => {
+  test("wherever a body is cut, no four characters of the key stay", () => {
     for (let before = 2020; before < 2060; before++) {
       for (let cut = 2030; cut < 2100; cut += 3) {
         const text = new TextEncoder().encode(`${"é".repeat(before / 2)}${key}${"z".repeat(100)}`);
@@ -289,7 +292,7 @@ describe("redaction", () => {
     }
   });
 
-  test("leaves other texts alone", () => {
+  test("redaction leaves other texts as they are", () => {
     for (const text of ["", "nothing", "sk_tes", "SECRET", "x sk_ x"])
       assert.equal(redact(text, text === "sk_tes" ? "other_key" : key), text);
     assert.equal(redact("a text", "a"), "a text");
@@ -297,7 +300,7 @@ describe("redaction", () => {
     assert.equal(redact(`x ${key} y ${key}`, key), "x [redacted] y [redacted]");
   });
 
-  test("takes linear time, for hostile texts too", () => {
+  test("redaction takes linear time, for hostile texts too", () => {
     const began = performance.now();
     for (const text of [
       "\\".repeat(8192),
@@ -310,7 +313,7 @@ describe("redaction", () => {
     assert.ok(performance.now() - began < 2000, `${performance.now() - began} ms`);
   });
 
-  test("a clean cause stays what it is", () => {
+  test("a cause without the key stays the same object", () => {
     const causes = [
       new Error("no"),
       new TypeError("no", { cause: new Error("inner") }),

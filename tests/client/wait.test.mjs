@@ -50,7 +50,7 @@ const about = (gap, ms) => assert.ok(gap >= 0.9 * ms - 1 && gap <= 1.1 * ms + 51
 const isStatus = (/** @type {string} */ path) => path.endsWith("/status");
 const status = (/** @type {boolean} */ finished) => ({ call_id: "x", call_status: finished ? "ended" : "x", finished });
 
-test("the interval is 4 s, and each pause varies by a tenth", async () => {
+test("waitForCall polls every 4 s, with pauses that vary by a tenth", async () => {
   const { call, gaps } = await wait((path, at) => (isStatus(path) ? status(at > 200_000) : ANALYZED));
   assert.deepEqual(call, ANALYZED);
   assert.ok(gaps.length > 40, `${gaps.length} pauses`);
@@ -60,7 +60,7 @@ test("the interval is 4 s, and each pause varies by a tenth", async () => {
   assert.ok(new Set(gaps).size > 5, `different pauses: ${gaps}`);
 });
 
-test("while it waits for the analysis the interval grows by half each time, up to 30 s", async () => {
+test("the interval of waitForCall grows by half each time while the analysis is missing, up to 30 s", async () => {
   const { gaps } = await wait((path, at) =>
     isStatus(path) ? status(true) : { ...ANALYZED, call_analysis: at > 200_000 ? {} : null },
   );
@@ -68,14 +68,14 @@ test("while it waits for the analysis the interval grows by half each time, up t
   assert.ok(gaps.length > 8, `${gaps.length} pauses`);
 });
 
-test("an interval over 30 s stays as it is", async () => {
+test("an intervalMs over 30 s does not grow", async () => {
   const answer = (/** @type {string} */ path, /** @type {number} */ at) =>
     isStatus(path) ? status(true) : { ...ANALYZED, call_analysis: at > 200_000 ? {} : null };
   const { gaps } = await wait(answer, { intervalMs: 40_000 });
   for (const gap of gaps.slice(1)) about(gap, 40_000);
 });
 
-test("Retry-After is obeyed where it is longer than the interval, also beyond a minute", async () => {
+test("waitForCall obeys a Retry-After that is longer than its interval, also beyond a minute", async () => {
   let asked = 0;
   const waits = ["2", "10", "90"];
   const { gaps } = await wait(() => {
@@ -88,7 +88,7 @@ test("Retry-After is obeyed where it is longer than the interval, also beyond a 
   assert.ok(gaps[2] >= 90_000 && gaps[2] < 90_200, `90 s, not ${gaps[2]} ms`);
 });
 
-test("it gives up after half an hour, whatever fails meanwhile", async () => {
+test("waitForCall gives up after half an hour, whatever fails meanwhile", async () => {
   const { error, times, ms } = await wait(() => new Response("", { status: 503 }));
   assert.deepEqual([error.code, error.attempts, error.call], ["timeout", times.length, undefined]);
   assert.ok(ms >= 1_800_000 && ms < 1_800_200, `${ms} ms`);

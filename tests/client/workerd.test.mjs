@@ -14,7 +14,7 @@ before(async () => {
 after(() => sandbox?.stop());
 
 for (const suite of /** @type {const} */ (["all", "trap"])) {
-  describe(`in workerd: ${suite}`, () => {
+  describe(`in workerd, ${suite === "trap" ? "with a module that fails" : "with every network, server and option"}`, () => {
     /** @type {Awaited<ReturnType<typeof startWorker>>} */
     let worker;
     before(async () => {

@@ -25,7 +25,7 @@ for (const [name, { find, launch }] of Object.entries(BROWSERS)) {
     test(`all checks pass in ${name}`, { skip: `SKIPPED: there is no ${name} on this machine` });
     continue;
   }
-  describe(`in ${name} all checks pass`, () => {
+  describe(name, () => {
     /** @type {any} */
     let browser;
     before(async () => {
@@ -33,19 +33,20 @@ for (const [name, { find, launch }] of Object.entries(BROWSERS)) {
     });
     after(() => browser?.close());
 
-    for (const host of ["page", "worker", "service-worker"]) {
-      test(`in a ${host}`, async (context) => {
+    for (const host of ["page", "worker", "service worker"]) {
+      test(`all checks pass in a ${host} of ${name}`, async (context) => {
         context.diagnostic(`${name} ${browser.version()}`);
-        await check(context, host);
+        await check(context, host.replace(" ", "-"));
       });
     }
 
-    test("in a page with a strict content security policy", (context) => check(context, "page", { headers: POLICY }));
+    test(`all checks pass in a page of ${name} with a strict content security policy`, (context) =>
+      check(context, "page", { headers: POLICY }));
 
-    test("in a worker with a strict content security policy", (context) =>
+    test(`all checks pass in a worker of ${name} with a strict content security policy`, (context) =>
       check(context, "worker", { headers: POLICY }));
 
-    test("in an isolated page", (context) =>
+    test(`all checks pass in an isolated page of ${name}`, (context) =>
       check(context, "page", { headers: ISOLATION, config: { isolated: true } }));
 
     /**

@@ -11,7 +11,7 @@ import { startWorker } from "./workerd.mjs";
 const { sandbox, key, documented } = config;
 const entry = fileURLToPath(new URL("call-worker.mjs", import.meta.url));
 
-describe("a Worker that answers with a call", () => {
+describe("a Worker as users write it", () => {
   /** @type {Awaited<ReturnType<typeof startWorker>>} */
   let worker;
   before(async () => {
@@ -19,28 +19,28 @@ describe("a Worker that answers with a call", () => {
   });
   after(() => worker?.stop());
 
-  test("gets the documented call", async () => {
+  test("a Worker answers with the documented call", async () => {
     const response = await fetch(`${worker.address}/${documented.id}`);
     assert.deepEqual(await response.json(), documented);
   });
 
-  test("reads a TOON transcript", async () => {
+  test("a Worker answers with a call whose transcript was TOON", async () => {
     const response = await fetch(`${worker.address}/${documented.id}?format=toon`);
     assert.deepEqual(await response.json(), { ...documented, transcript_format: "toon" });
   });
 
-  test("serves many requests at once with one client, each with objects of its own", async () => {
+  test("one client of a Worker serves many requests at once, each with objects of its own", async () => {
     const ids = Array.from({ length: 50 }, () => documented.id);
     const responses = await Promise.all(ids.map((id) => fetch(`${worker.address}/${id}`)));
     for (const response of responses) assert.deepEqual(await response.json(), documented);
   });
 
-  test("gets not_found where there is no such call", async () => {
+  test("a Worker gets not_found where there is no such call", async () => {
     const response = await fetch(`${worker.address}/00000000-0000-4000-8000-000000000000`);
     assert.deepEqual(await response.json(), { name: "ContactshipError", code: "not_found", status: 404 });
   });
 
-  test("ends a call with the reason of its abort signal", async (context) => {
+  test("an abort in a Worker ends the call with the signal's reason", async (context) => {
     const silent = await listen(createServer());
     const patient = await startWorker(entry, { API: silent.address, KEY: key });
     context.after(() => {

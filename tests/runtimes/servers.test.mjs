@@ -13,14 +13,14 @@ const env = { ...process.env, CONTACTSHIP_CHECKS: JSON.stringify(config) };
 
 /** @type {[name: string, program: string, arguments: string[]][]} */
 const HOSTS = [
-  ["Node, the system's", "node", []],
+  ["the Node of the system", "node", []],
   ["Node 22", program("node"), []],
   ["Deno", program("deno"), ["run", "--no-lock", "--allow-env", "--allow-read", "--allow-net"]],
   ["Bun", program("bun"), []],
 ];
 
 for (const [name, file, options] of HOSTS) {
-  test(name, async (context) => {
+  test(`all checks pass in ${name}`, async (context) => {
     const version = await execute(file, ["--version"]);
     context.diagnostic(`${name}: ${version.stdout.split("\n")[0]}`);
     const { stdout } = await execute(file, [...options, server], { cwd: home, env, timeout: 60_000 });

@@ -15,14 +15,14 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 const worker = join(here, "worker.mjs");
 const CHECKS = JSON.stringify(config);
 
-test("workerd, alone", async (context) => {
+test("all checks pass in workerd alone", async (context) => {
   const started = await startWorker(worker, { CHECKS });
   context.after(() => started.stop());
   context.diagnostic(`workerd ${version}`);
   judge(await (await fetch(started.address)).json());
 });
 
-test("workerd under miniflare", { skip: miniflareNeeds(22) }, async (context) => {
+test("all checks pass in workerd under miniflare", { skip: miniflareNeeds(22) }, async (context) => {
   const { Miniflare } = await import(packagesOf("tests/hosts").resolve("miniflare"));
   context.diagnostic(`miniflare ${packagesOf("tests/hosts")("miniflare/package.json").version}`);
   const folder = await bundle(worker);
@@ -40,7 +40,7 @@ test("workerd under miniflare", { skip: miniflareNeeds(22) }, async (context) =>
   judge(await (await miniflare.dispatchFetch("http://worker/")).json());
 });
 
-test("Vercel's edge runtime", async (context) => {
+test("all checks pass in Vercel's edge runtime", async (context) => {
   const { EdgeVM } = packagesOf("tests/runtimes")("@edge-runtime/vm");
   context.diagnostic(`@edge-runtime/vm ${packagesOf("tests/runtimes")("@edge-runtime/vm/package.json").version}`);
   const module = await WebAssembly.compile(

@@ -36,7 +36,7 @@ const PROGRAMS = [
 ];
 
 for (const [title, program, tool, file, args, flags = []] of PROGRAMS) {
-  test(title, async (context) => {
+  test(`programs pass their tests under ${title}`, async (context) => {
     const manifest = tools.resolve(`${tool}/package.json`);
     context.diagnostic(`${tool} ${tools(manifest).version}`);
     const folder = await programIn(context, program, dirname(manifest));

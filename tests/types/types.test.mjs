@@ -57,7 +57,7 @@ export = [decodeToon, inline.decodeToon];
 `;
 
 for (const [name, { options, files = [], compiler, isCommonJs }] of Object.entries(CONFIGURATIONS)) {
-  test(name, async () => {
+  test(`the uses of the package compile, and wrong ones do not, in ${name}`, async () => {
     const folder = join(here, "config", name.replaceAll(/\W+/g, "-"));
     await mkdir(folder, { recursive: true });
     const uses = isCommonJs ? await inCommonJs(folder) : USES.map((file) => `../../${file}`);

@@ -103,7 +103,7 @@ export const checks = [
     },
   },
   {
-    name: "a consumer that stops taking stops the requests",
+    name: "a consumer that stops taking results of getCalls stops the requests",
     async run(host) {
       const { client, seen } = counted(host, 5);
       let pulled = 0;
@@ -185,7 +185,7 @@ export const checks = [
     },
   },
   {
-    name: "onProgress is called after each call, and what it throws is lost",
+    name: "onProgress of getCalls is called after each call, and what it throws is lost",
     async run(host) {
       const { client } = counted(host, 1);
       /** @type {any[]} */
@@ -213,7 +213,7 @@ export const checks = [
     },
   },
   {
-    name: "break ends what is in flight, and closes the source",
+    name: "break ends the calls of getCalls in flight, and closes the source",
     async run(host) {
       const { client, requests } = host.faulty("seq(ok,hang)");
       let closed = 0;

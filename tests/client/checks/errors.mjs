@@ -75,7 +75,7 @@ const ROWS = [
 
 /** @type {Check[]} */
 const rows = ROWS.map(([spec, code, status, attempts, options]) => ({
-  name: `${spec} is ${code}, tried ${attempts === ONCE ? "once" : "three times"}`,
+  name: `the fault ${spec} is ${code}, tried ${attempts === ONCE ? "once" : "three times"}`,
   async run(host) {
     /** @type {any[]} */
     const heard = [];
@@ -129,7 +129,7 @@ export const checks = [
     },
   },
   {
-    name: "a port that nobody listens on is network",
+    name: "a port without a listener is network",
     async run(host) {
       const error = await host.rejection(host.client({ baseUrl: "http://127.0.0.1:9" }).getCall(CALL));
       equal(error.code, "network", "code");
@@ -138,7 +138,7 @@ export const checks = [
     },
   },
   {
-    name: "the error's body is kept, two KB of it",
+    name: "an error keeps two KB of its body",
     async run(host) {
       const { client } = host.faulty("status-500+body-huge", { maxRetries: 0 });
       const { body } = await host.rejection(client.getCall(CALL));
@@ -151,7 +151,7 @@ export const checks = [
     },
   },
   {
-    name: "an error's body that does not end is waited for, and the status stays",
+    name: "an error whose body does not end keeps its status",
     async run(host) {
       const { client } = host.faulty("status-404+stall-5", { timeoutMs: 200 });
       const error = await host.rejection(client.getCall(CALL));
@@ -161,7 +161,7 @@ export const checks = [
     },
   },
   {
-    name: "an error that echoes the key is blanked out",
+    name: "an error's body that echoes the key has it redacted",
     async run(host) {
       const { client } = host.faulty("echo-400");
       const error = await host.rejection(client.getCall(CALL));
@@ -170,7 +170,7 @@ export const checks = [
     },
   },
   {
-    name: "an invalid_toon has its place, and the call with the text",
+    name: "an invalid_toon has line and column, and the call with the text",
     async run(host) {
       const { client } = host.faulty("toon-broken");
       const error = await host.rejection(client.getCall(CALL, { transcriptFormat: "toon" }));

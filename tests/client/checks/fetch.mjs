@@ -4,7 +4,7 @@ import { CALL, answer, bytes, equal, ok, rejection, sleep, stream, until, within
 
 /** @typedef {import("./support.mjs").Check} Check */
 
-const shy = new Proxy(
+const unreadable = new Proxy(
   {},
   {
     get() {
@@ -14,7 +14,7 @@ const shy = new Proxy(
 );
 
 /** Every property is what it should be, except for one that throws. @param {string} name */
-const shyAbout = (name) =>
+const throwing = (name) =>
   Object.defineProperty({ status: 200, headers: new Headers(), body: stream([bytes(`{"id":"x"}`)]) }, name, {
     get() {
       throw new Error("do not look");
@@ -31,7 +31,7 @@ const DEEDS = [
   ["rejects with undefined", () => Promise.reject(undefined), "network"],
   ["rejects with null", () => Promise.reject(null), "network"],
   ["rejects with a symbol", () => Promise.reject(Symbol("no")), "network"],
-  ["rejects with a proxy that throws", () => Promise.reject(shy), "network"],
+  ["rejects with a proxy that throws", () => Promise.reject(unreadable), "network"],
   ["rejects with an object without prototype", () => Promise.reject(Object.create(null)), "network"],
   [
     "throws",
@@ -55,7 +55,7 @@ const DEEDS = [
   ["resolves with a number", () => Promise.resolve(200), "network"],
   ["resolves with a symbol", () => Promise.resolve(Symbol("no")), "network"],
   ["resolves with a function", () => Promise.resolve(() => {}), "network"],
-  ["returns a proxy that throws", () => shy, "network"],
+  ["returns a proxy that throws", () => unreadable, "network"],
   [
     "returns a thenable that throws",
     () => ({
@@ -65,12 +65,12 @@ const DEEDS = [
     }),
     "network",
   ],
-  ["resolves with one that is shy about its status", () => Promise.resolve(shyAbout("status")), "network"],
-  ["resolves with one that is shy about its type", () => Promise.resolve(shyAbout("type")), "network"],
-  ["resolves with one that is shy about its headers", () => Promise.resolve(shyAbout("headers")), "network"],
-  ["resolves with one that is shy about its body", () => Promise.resolve(shyAbout("body")), "network"],
-  ["resolves with one that is shy about its bodyUsed", () => Promise.resolve(shyAbout("bodyUsed")), "network"],
-  ["resolves with one that is shy about being redirected", () => Promise.resolve(shyAbout("redirected")), "network"],
+  ["resolves with an answer whose status throws", () => Promise.resolve(throwing("status")), "network"],
+  ["resolves with an answer whose type throws", () => Promise.resolve(throwing("type")), "network"],
+  ["resolves with an answer whose headers throws", () => Promise.resolve(throwing("headers")), "network"],
+  ["resolves with an answer whose body throws", () => Promise.resolve(throwing("body")), "network"],
+  ["resolves with an answer whose bodyUsed throws", () => Promise.resolve(throwing("bodyUsed")), "network"],
+  ["resolves with an answer whose redirected throws", () => Promise.resolve(throwing("redirected")), "network"],
   [
     "resolves with headers that throw",
     () =>
@@ -111,7 +111,7 @@ const DEEDS = [
     "timeout",
   ],
   [
-    "resolves with a false arrayBuffer",
+    "resolves with a forged arrayBuffer",
     () => Promise.resolve(like({ arrayBuffer: () => ({ [Symbol.toStringTag]: "ArrayBuffer", length: 1e15 }) })),
     "network",
   ],
@@ -233,7 +233,7 @@ export const checks = [
     },
   },
   {
-    name: "without any fetch the error says so",
+    name: "without any fetch the message names the missing fetch",
     async run(host) {
       const theirs = globalThis.fetch;
       try {
@@ -308,7 +308,7 @@ export const checks = [
     },
   },
   {
-    name: "without a key there is no header for it",
+    name: "a client without a key sends no x-api-key",
     async run(host) {
       /** @type {any} */
       let init;
@@ -318,23 +318,23 @@ export const checks = [
     },
   },
   {
-    name: "a body that a deaf fetch goes on with is cancelled",
+    name: "the body of a fetch that ignores its signal is cancelled",
     async run(host) {
       /** @type {unknown[]} */
       const cancelled = [];
-      const deaf = () =>
+      const ignoring = () =>
         new Response(
           new ReadableStream({
             pull: (controller) => controller.enqueue(new Uint8Array(1000)),
             cancel: (reason) => void cancelled.push(reason),
           }),
         );
-      await host.rejection(host.client({ fetch: deaf, maxResponseBytes: 5000 }).getCall("x"));
+      await host.rejection(host.client({ fetch: ignoring, maxResponseBytes: 5000 }).getCall("x"));
       equal(cancelled.length, 1, "cancels");
     },
   },
   {
-    name: "a fetch that lost its object gets the arrow function that keeps it",
+    name: "a fetch that lost its object rejects with the arrow function that keeps it",
     async run(host) {
       for (const words of [
         "Illegal invocation",
@@ -354,7 +354,7 @@ export const checks = [
     },
   },
   {
-    name: "a fetch that resolves with a plain object is told to return a Response",
+    name: "a fetch that resolves with a plain object rejects with the advice to return a Response",
     async run(host) {
       const error = await host.rejection(host.client({ fetch: async () => ({ id: "x" }), maxRetries: 0 }).getCall("x"));
       ok(error.message.includes("return a Response"), `the message ${error.message}`);
@@ -426,7 +426,7 @@ export const checks = [
     },
   },
   {
-    name: "what a deaf fetch does after the timeout harms nobody",
+    name: "a fetch that ignores its signal does no harm after the timeout",
     async run(host) {
       /** @type {((reason: unknown) => void)[]} */
       const late = [];

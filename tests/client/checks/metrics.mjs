@@ -193,7 +193,7 @@ const turn = (role, ...times) => ({ role, words: times.map(([start, end]) => ({ 
 /** @type {Check[]} */
 export const checks = [
   {
-    name: "callMetrics of a call that was computed by hand",
+    name: "callMetrics of a call is what was computed by hand",
     async run(host) {
       await host.library.init();
       const chat_history = [

@@ -42,7 +42,7 @@ const MOMENTS = [
 /** @type {Check[]} */
 export const checks = [
   ...RETRY_AFTER.map(([said, least, most]) => ({
-    name: `429 with ${said} waits as long as it says`,
+    name: `429 with ${said} waits for that time`,
     async run(/** @type {Host} */ host) {
       /** @type {any[]} */
       const heard = [];
@@ -63,7 +63,7 @@ export const checks = [
     },
   })),
   ...["retry-after--5", "retry-after-soon"].map((said) => ({
-    name: `429 with ${said} backs off as if nothing was said`,
+    name: `429 with ${said} backs off as without Retry-After`,
     async run(/** @type {Host} */ host) {
       const { client } = host.faulty(`status-429+${said}`, { maxRetries: 1 });
       const error = await host.rejection(client.getCall(CALL));
@@ -72,7 +72,7 @@ export const checks = [
     },
   })),
   ...NOT_WAITED.map(([said, retryAfterMs]) => ({
-    name: `429 with ${said} fails at once and says so`,
+    name: `429 with ${said} fails at once, with retryAfterMs`,
     async run(/** @type {Host} */ host) {
       const { client } = host.faulty(`status-429+${said}`);
       const error = await host.rejection(client.getCall(CALL));
@@ -81,7 +81,7 @@ export const checks = [
     },
   })),
   {
-    name: "a call that succeeds at the last attempt is a call",
+    name: "a call that succeeds at the last attempt resolves",
     async run(host) {
       const { client } = host.faulty("seq(status-503,reset,ok)");
       equal((await client.getCall(CALL)).id, CALL, "id");
@@ -119,7 +119,7 @@ export const checks = [
     },
   })),
   {
-    name: "a body of exactly maxResponseBytes is a call, one more byte is not",
+    name: "a body of exactly maxResponseBytes is read, one more byte is too large",
     async run(host) {
       const fetch = () => Promise.resolve(new Response(`{"id":"x"}`));
       equal((await host.client({ fetch, maxResponseBytes: 10 }).getCall("x")).id, "x", "id");
@@ -128,7 +128,7 @@ export const checks = [
     },
   },
   ...REASONS.map(([name, abort, is]) => ({
-    name: `an abort with ${name} rejects with just that`,
+    name: `an abort with ${name} rejects with that reason`,
     async run(/** @type {Host} */ host) {
       const controller = new AbortController();
       const { client, requests } = host.faulty("hang");

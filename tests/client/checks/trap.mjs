@@ -29,7 +29,7 @@ function worker(host) {
 export const checks = [
   ...POINTS.flatMap((point) =>
     KINDS.map((kind) => ({
-      name: `${kind} at ${point}: all in flight reject with internal, and the next call works`,
+      name: `after ${kind} at ${point} all calls in flight reject with internal, and the next call works`,
       async run(/** @type {Host} */ host) {
         const { client, held, signals } = worker(host);
         const controller = new AbortController();
@@ -43,7 +43,7 @@ export const checks = [
         equal(failing.code, "internal", "code");
         ok(failing.cause !== undefined, "a cause");
         ok(/fresh/.test(failing.message), "a message that tells what is next");
-        // At once: nobody waits for what will not come.
+        // At once: none waits for what will not come.
         for (const error of await within(1000, Promise.all(outcomes))) equal(error.code, "internal", "code");
         equal(listeners.size, 0, "listeners left on the signal");
         ok(
@@ -61,7 +61,7 @@ export const checks = [
     })),
   ),
   ...KINDS.map((kind) => ({
-    name: `${kind}: lists, waits and batches in flight get internal, and go on`,
+    name: `after ${kind} lists, waits and batches in flight get internal, and the batch goes on`,
     async run(/** @type {Host} */ host) {
       const { client } = worker(host);
       const list = client.listCalls({ agentId: "held" });

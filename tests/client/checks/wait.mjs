@@ -160,7 +160,7 @@ export const checks = [
     },
   },
   {
-    name: "what getCall retries does not end a waiting, and Retry-After is obeyed",
+    name: "what getCall retries does not end waitForCall, and Retry-After is obeyed",
     async run(host) {
       const failing = async () => {
         const { client, requests } = host.faulty("seq(status-503,reset-body,ok,status-500,ok)");
@@ -198,7 +198,7 @@ export const checks = [
     },
   },
   {
-    name: "what cannot get better ends a waiting at once",
+    name: "what getCall does not retry ends waitForCall at once",
     async run(host) {
       for (const [spec, code, attempts] of /** @type {const} */ ([
         ["status-400", "bad_request", 1],
@@ -265,7 +265,7 @@ export const checks = [
     },
   },
   {
-    name: "an abort ends a waiting at once, before the first request too",
+    name: "an abort ends waitForCall at once, before the first request too",
     async run(host) {
       for (const reason of [new TypeError("mine"), 0, null, "text"]) {
         const aborted = new AbortController();
