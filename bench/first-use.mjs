@@ -5,9 +5,9 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { MADE } from "./bundle.mjs";
 import { launch } from "./hosts/chromium.mjs";
-import { lines } from "./hosts/node.mjs";
+import { lines } from "./hosts/processes.mjs";
 import { serveWorker, writeWorker } from "./hosts/workerd.mjs";
-import { spread } from "./measure.mjs";
+import { rotated, spread } from "./measure.mjs";
 import { serve } from "./server.mjs";
 import { markdown, time } from "./table.mjs";
 
@@ -39,7 +39,7 @@ async function inNode(times) {
   /** @type {number[]} */
   const took = [];
   for (let n = 0; n < times; n++) {
-    await lines(["--input-type=module", "--eval", script], (line) => took.push(Number(line)));
+    await lines("node", ["--input-type=module", "--eval", script], (line) => took.push(Number(line)));
   }
   return [{ where: "Node, compile and instantiate", who: OURS, ms: spread(took) }];
 }
@@ -51,6 +51,12 @@ const EARLY_MS = 400;
 const MADE_EARLY = `${OURS}, made ${EARLY_MS} ms before`;
 const PRELOADED = `${OURS}, with preload links`;
 
+/** From the import to the call. */
+const IMPORT_AND_CALL = `begin();
+  const { ContactshipClient } = await import("/pkg/browser.js");
+  const client = new ContactshipClient({ baseUrl: "/api" });
+  const call = await client.getCall("call", { includeWords: true });`;
+
 /**
  * Pages that make one call. The time runs from the mark to the call.
  * @type {Record<string, { head?: string, script: string }>}
@@ -61,12 +67,7 @@ const PAGES = {
       const { getCall } = await import("/bench/plain-client.mjs");
       const call = await getCall("/api", "call");`,
   },
-  [OURS]: {
-    script: `begin();
-      const { ContactshipClient } = await import("/pkg/browser.js");
-      const client = new ContactshipClient({ baseUrl: "/api" });
-      const call = await client.getCall("call", { includeWords: true });`,
-  },
+  [OURS]: { script: IMPORT_AND_CALL },
   [MADE_EARLY]: {
     script: `const { ContactshipClient } = await import("/pkg/browser.js");
       const client = new ContactshipClient({ baseUrl: "/api" });
@@ -77,10 +78,7 @@ const PAGES = {
   [PRELOADED]: {
     head: `<link rel="modulepreload" href="/pkg/browser.js"><link rel="modulepreload" href="/pkg/contactship_wasm.js">
       <link rel="preload" as="fetch" type="application/wasm" crossorigin href="/pkg/contactship_wasm_bg.wasm">`,
-    script: `begin();
-      const { ContactshipClient } = await import("/pkg/browser.js");
-      const client = new ContactshipClient({ baseUrl: "/api" });
-      const call = await client.getCall("call", { includeWords: true });`,
+    script: IMPORT_AND_CALL,
   },
 };
 
@@ -97,20 +95,20 @@ async function inChromium(times) {
       globalThis.took = call.chat_history.length === 60 && performance.now() - begun;
     </script>`;
   }
-  const server = await serve(ROOT, pages, DELAY_MS);
+  const server = await serve(ROOT, pages, { delayMs: DELAY_MS });
   const browser = await launch();
   const all = Object.keys(PAGES);
   /** @type {Record<string, number[]>} */
   const took = Object.fromEntries(all.map((who) => [who, []]));
   try {
-    for (let n = 0; n <= times; n++) {
-      for (const who of [...all.slice(n % all.length), ...all.slice(0, n % all.length)]) {
+    // The browser's own first page is not measured, where there are several.
+    for (let n = times > 1 ? -1 : 0; n < times; n++) {
+      for (const who of rotated(all, n + 1)) {
         const context = await browser.newContext();
         const page = await context.newPage();
         await page.goto(`${server.address}/${encodeURIComponent(who)}`);
         const ms = await (await page.waitForFunction("globalThis.took")).jsonValue();
-        // The browser's own first page is not measured.
-        if (n > 0) took[who].push(ms);
+        if (n >= 0) took[who].push(ms);
         await context.close();
       }
     }

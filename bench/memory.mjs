@@ -2,7 +2,7 @@
 // @ts-check
 import { fileURLToPath } from "node:url";
 import { MADE } from "./bundle.mjs";
-import { lines } from "./hosts/node.mjs";
+import { lines } from "./hosts/processes.mjs";
 import { markdown, size } from "./table.mjs";
 
 const ENTRY = fileURLToPath(new URL("hosts/memory-entry.mjs", import.meta.url));
@@ -28,7 +28,7 @@ const MOST_PER_FIELD = 4096;
 export async function measureMemory(inputs, quick) {
   /** @type {Memory} */
   const memory = { peaks: [], allocated: [], kept: [] };
-  for (const input of inputs) {
+  for (const input of inputs.filter((input) => input.startsWith("words-"))) {
     for (const format of FORMATS) {
       memory.peaks.push({ input, format, ...(await ask("peak", input, format)) });
       // In a nursery of this size nothing is collected on the way.
@@ -97,6 +97,6 @@ export function memoryTables({ peaks, allocated, kept }) {
  */
 async function ask(question, input, format, more = [], flags = []) {
   let answer = "";
-  await lines([...flags, ENTRY, question, MADE, input, format, ...more], (line) => (answer = line));
+  await lines("node", [...flags, ENTRY, question, MADE, input, format, ...more], (line) => (answer = line));
   return JSON.parse(answer);
 }

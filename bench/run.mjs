@@ -1,20 +1,19 @@
-// `cargo xtask bench` ends up here: `node bench/run.mjs [--quick] [--host HOST]... [--input INPUT]... [--write] [--out FILE]`.
+// `cargo xtask bench` runs this: `node bench/run.mjs [--quick] [--host HOST]... [--input INPUT]... [--write] [--out FILE]`.
 // @ts-check
 import { writeFile } from "node:fs/promises";
 import os from "node:os";
 import process from "node:process";
 import { parseArgs } from "node:util";
 import { MADE } from "./bundle.mjs";
+import { casesTables } from "./cases-tables.mjs";
+import { decodingTables } from "./decoding-tables.mjs";
 import { firstUseTable, measureFirstUse } from "./first-use.mjs";
-import { runInChromium, socketsInChromium } from "./hosts/chromium.mjs";
-import { runInNode, socketsInNode } from "./hosts/node.mjs";
-import { runInWorkerd } from "./hosts/workerd.mjs";
-import { ALL, QUICK, prepare } from "./inputs.mjs";
+import { HOSTS } from "./hosts/hosts.mjs";
+import { plan, prepare } from "./inputs.mjs";
 import { measureMemory, memoryChecks, memoryTables } from "./memory.mjs";
-import { hostTables, socketsTable, write } from "./report.mjs";
+import { write } from "./report.mjs";
 
-/** @type {Record<string, typeof runInNode>} */
-const HOSTS = { node: runInNode, chromium: runInChromium, workerd: runInWorkerd };
+const FIRST_USES = 15;
 
 const { values } = parseArgs({
   options: {
@@ -25,14 +24,13 @@ const { values } = parseArgs({
     out: { type: "string", default: `${MADE}/results.json` },
   },
 });
-const chosen = values.input ?? (values.quick ? QUICK : ALL.map(({ name }) => name));
-const inputs = await prepare(
-  `${MADE}/inputs`,
-  ALL.filter(({ name }) => [...chosen, "words-60", "words-200"].includes(name)),
-);
+const { quick } = values;
+const effort = quick ? "quick" : "full";
+const wanted = plan(quick, values.input);
+const inputs = await prepare(`${MADE}/inputs`, wanted);
 const machine = { cpu: os.cpus()[0].model, cores: os.cpus().length, memory: os.totalmem(), system: os.type() };
-/** @type {Record<string, any>} */
-const report = { machine, inputs, hosts: [] };
+/** @type {import("./report.mjs").Report} */
+const report = { machine, inputs, missing: [], cases: [], decoding: [], firstUse: [] };
 /** @type {string[]} */
 const failed = [];
 
@@ -42,41 +40,80 @@ function check(holds, what) {
   if (!holds) failed.push(what);
 }
 
-/** @type {Record<string, typeof socketsInNode>} */
-const SOCKETS = { node: socketsInNode, chromium: socketsInChromium };
-report.sockets = [];
-for (const name of values.host.filter((host) => host in SOCKETS)) {
-  const found = await SOCKETS[name](values.quick ? "quick" : "full", chosen);
-  report.sockets.push(found);
-  check(found.results.length === chosen.length, `${found.host}: calls over sockets`);
-  if (!values.quick) console.log(`\n${socketsTable(inputs, found)}\n`);
+/** The tables, where there was time to measure. @param {() => string} tables */
+function show(tables) {
+  if (!quick) console.log(`\n${tables()}\n`);
+}
+
+/** What fails in one host is a failed check, and the others are measured. @param {string} what @param {() => Promise<void>} measure */
+async function attempt(what, measure) {
+  const started = performance.now();
+  try {
+    await measure();
+  } catch (error) {
+    console.error(error);
+    check(false, `${what}: ${error}`);
+  }
+  console.error(`  ${what}: ${((performance.now() - started) / 1000).toFixed(0)} s`);
+}
+
+/**
+ * @param {string} host
+ * @param {{ agree: string[], disagree: string[] }} result
+ * @param {string} what
+ */
+function checkAgreement(host, { agree, disagree }, what) {
+  for (const way of [...agree, ...disagree]) check(agree.includes(way), `${host}: ${way} agrees on ${what}`);
 }
 
 for (const name of values.host) {
-  /** @type {import("./program.mjs").Result[]} */
-  const results = [];
-  const host = await HOSTS[name](values.quick ? "quick" : "full", chosen, (result) => {
-    results.push(result);
-    console.error(`  ${name}: ${result.input}`);
-  });
-  report.hosts.push({ host, results });
-  for (const { input, agree, disagree } of results) {
-    for (const rival of [...agree, ...disagree]) check(agree.includes(rival), `${host}: ${rival} agrees on ${input}`);
-  }
-  if (!values.quick) {
-    console.log(`\n${hostTables(inputs, { host, results })}\n`);
-  }
+  const missing = HOSTS[name].missing();
+  if (missing === undefined) continue;
+  report.missing.push(`${name}, as ${missing}`);
+  console.log(`skipped everything in ${name}: ${missing}`);
 }
-report.firstUse = await measureFirstUse(values.host, values.quick ? 1 : 15);
-check(report.firstUse.length > 0, "the first use works");
-if (!values.quick) console.log(`\n${firstUseTable(report.firstUse)}\n`);
-if (values.host.includes("node")) {
-  report.memory = await measureMemory(chosen, values.quick);
-  for (const { what, holds } of memoryChecks(report.memory)) check(holds, what);
-  if (!values.quick) console.log(`\n${memoryTables(report.memory)}\n`);
+const hosts = values.host.filter((name) => HOSTS[name].missing() === undefined);
+
+for (const name of hosts) {
+  await attempt(`whole calls in ${name}`, async () => {
+    /** @type {import("./cases.mjs").CaseResult[]} */
+    const results = [];
+    const host = await HOSTS[name].cases(wanted, effort, (result) => results.push(result));
+    report.cases.push({ host, results });
+    for (const result of results) checkAgreement(host, result, `${result.part} ${result.name}`);
+    show(() => casesTables(inputs, [{ host, results }]));
+  });
+}
+for (const name of hosts) {
+  const { decoding } = HOSTS[name];
+  if (!decoding || wanted.calls.length === 0) continue;
+  await attempt(`decoding in ${name}`, async () => {
+    /** @type {import("./decoding.mjs").Result[]} */
+    const results = [];
+    const host = await decoding(wanted.calls, effort, (result) => results.push(result));
+    report.decoding.push({ host, results });
+    for (const result of results) checkAgreement(host, result, result.input);
+    show(() => decodingTables(inputs, [{ host, results }]));
+  });
+}
+if (values.input === undefined) {
+  await attempt("first use", async () => {
+    report.firstUse = await measureFirstUse(hosts, quick ? 1 : FIRST_USES);
+    for (const { where, who } of report.firstUse) check(true, `${where}: ${who} works`);
+    show(() => firstUseTable(report.firstUse));
+  });
+}
+if (hosts.includes("node") && wanted.calls.length > 0) {
+  await attempt("memory", async () => {
+    const measured = await measureMemory(wanted.calls, quick);
+    report.memory = measured;
+    for (const { what, holds } of memoryChecks(measured)) check(holds, what);
+    show(() => memoryTables(measured));
+  });
 }
 await writeFile(values.out, `${JSON.stringify(report, null, 2)}\n`);
-if (values.write) await write(/** @type {import("./report.mjs").Report} */ (report));
-// A last word, where many lines came after the failure.
+if (values.write) await write(report);
+// Once more, where many lines came after the failure.
+for (const what of report.missing) console.error(`left out: ${what}`);
 for (const what of failed) console.error(`failed: ${what}`);
 process.exitCode = failed.length === 0 ? 0 : 1;

@@ -1,37 +1,52 @@
-// The program on a page: it hands each result to the `report` that the page's owner gives it.
+// What a page measures, told in its address. It POSTs each result to its server, and then that it has ended.
 // @ts-check
-import { ContactshipClient, init } from "contactship-wasm";
-import { FULL, QUICK } from "../measure.mjs";
-import { run } from "../program.mjs";
-import { overSockets } from "../sockets.mjs";
+import * as library from "contactship-wasm";
+import { casesOf, runCases } from "../cases.mjs";
+import { decode } from "../decoding.mjs";
+import { EFFORTS } from "../measure.mjs";
+import { readers } from "../readers.mjs";
 
-const get = async (/** @type {string} */ path) => {
+/**
+ * @typedef {{ effort: "quick" | "full", cases?: import("../inputs.mjs").Plan, decoding?: string[] }} Task
+ * @typedef {{ result: any } | { failure: string } | { ended: true }} Message
+ */
+
+const scope = /** @type {any} */ (globalThis);
+const collect = scope.gc ?? scope.$vm?.gc;
+
+/** @param {Message} message */
+async function post(message) {
+  await fetch("/report", { method: "POST", body: JSON.stringify(message) });
+}
+
+/** @param {string} path */
+async function bytes(path) {
   const response = await fetch(path);
   if (!response.ok) throw new Error(`${path}: ${response.status}`);
-  return response;
-};
-const compile = async (/** @type {string} */ path) => WebAssembly.compile(await (await get(path)).arrayBuffer());
+  return new Uint8Array(await response.arrayBuffer());
+}
 
-/** @param {string} effort @param {string[]} inputs */
-async function runHere(effort, inputs) {
+/** @param {Task} task */
+async function measure({ effort, cases, decoding }) {
   if (!crossOriginIsolated) throw new Error("the page is not isolated: its clock would be too coarse");
-  const scope = /** @type {any} */ (globalThis);
-  await init(await compile("/pkg/contactship_wasm_bg.wasm"));
-  const modules = {
-    bench: await compile("/target/bench/pkg/contactship_wasm_bg.wasm"),
-    serde: await compile("/target/bench/serde/serde_rival_bg.wasm"),
-  };
-  const load = async (/** @type {string} */ file) =>
-    new Uint8Array(await (await get(`/target/bench/inputs/${file}`)).arrayBuffer());
-  const host = { modules, Client: ContactshipClient, load, collect: scope.gc };
-  await run(host, inputs, effort === "quick" ? QUICK : FULL, scope.report);
+  const report = (/** @type {unknown} */ result) => post({ result });
+  if (cases) {
+    await library.init(await bytes("/pkg/contactship_wasm_bg.wasm"));
+    await runCases(await casesOf(library, location.origin, cases), EFFORTS[effort], report, collect);
+  }
+  if (decoding) {
+    const modules = {
+      bench: await WebAssembly.compile(await bytes("/target/bench/pkg/contactship_wasm_bg.wasm")),
+      serde: await WebAssembly.compile(await bytes("/target/bench/serde/serde_rival_bg.wasm")),
+    };
+    const load = (/** @type {string} */ file) => bytes(`/target/bench/inputs/${file}`);
+    await decode({ readers: readers(modules), load, collect }, decoding, EFFORTS[effort], report);
+  }
 }
 
-/** @param {string} effort @param {string[]} inputs */
-async function overSocketsHere(effort, inputs) {
-  await init(await compile("/pkg/contactship_wasm_bg.wasm"));
-  const scope = /** @type {any} */ (globalThis);
-  return overSockets(ContactshipClient, location.origin, inputs, effort === "quick" ? QUICK : FULL, scope.gc);
-}
-
-Object.assign(globalThis, { runHere, overSocketsHere });
+/** @type {Task} */
+const task = JSON.parse(decodeURIComponent(location.hash.slice(1)));
+measure(task).then(
+  () => post({ ended: true }),
+  (error) => post({ failure: `${error}\n${error?.stack}` }),
+);

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: the package against its rivals, side by side, in Node, Chromium and workerd.
+//! `cargo xtask bench`: the package against its rivals, side by side, in every host: servers, browsers and workerd.
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
@@ -22,7 +22,7 @@ pub struct Options {
     #[arg(long, value_name = "INPUT")]
     input: Vec<String>,
     /// Puts the tables into BENCHMARKS.md
-    #[arg(long, conflicts_with = "quick")]
+    #[arg(long, conflicts_with_all = ["quick", "host", "input"])]
     write: bool,
     /// Where the figures go, as JSON [default: target/bench/results.json]
     #[arg(long, value_name = "FILE")]
@@ -44,16 +44,21 @@ impl Options {
 pub enum Host {
     /// Node 22
     Node,
+    /// Deno
+    Deno,
+    /// Bun
+    Bun,
     /// Headless Chromium
     Chromium,
+    /// WebKitGTK, the engine of Safari
+    Webkit,
     /// Cloudflare's runtime
     Workerd,
 }
 
 /// Builds what is needed, measures, and prints tables.
 pub fn command(project: &Project, options: &Options) -> Result<ExitCode> {
-    let in_browser = options.host.is_empty() || options.host.contains(&Host::Chromium);
-    prepare(project, in_browser)?;
+    prepare(project, options)?;
     let status = program(project, options)?
         .status()
         .context("could not start Node")?;
@@ -65,12 +70,21 @@ pub fn command(project: &Project, options: &Options) -> Result<ExitCode> {
 }
 
 /// Everything that is measured, and what it is measured with.
-pub fn prepare(project: &Project, in_browser: bool) -> Result<()> {
+pub fn prepare(project: &Project, options: &Options) -> Result<()> {
     setup::for_building(project)?;
     rivals(project)?;
-    if in_browser {
+    let has = |host: Host| options.host.is_empty() || options.host.contains(&host);
+    {
         let _alone = project.lock()?;
-        tools::chromium(project)?;
+        if has(Host::Chromium) {
+            tools::chromium(project)?;
+        }
+        if has(Host::Webkit) {
+            tools::webkit(project)?;
+        }
+        if has(Host::Deno) || has(Host::Bun) {
+            tools::npm_packages(project, &project.path("tests/runtimes"), "the runtimes")?;
+        }
     }
     build::ensure(project)?;
     build::ensure_for_bench(project)?;

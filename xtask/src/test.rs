@@ -151,7 +151,7 @@ fn prepare(project: &Project, tiers: &[Tier]) -> Result<()> {
         demo::dashboard(project)?;
     }
     if some(&[Tier::Bench]) {
-        bench::prepare(project, true)?;
+        bench::prepare(project, &bench::Options::quick())?;
     }
     Ok(())
 }

@@ -54,13 +54,13 @@ impl Counts {
         }
     }
 
-    /// Lines that begin with `ok` or `not ok`.
+    /// Lines that begin with `ok`, `not ok` or `skipped`.
     pub fn from_checks(output: &str) -> Self {
         let count = |mark: &str| output.lines().filter(|line| line.starts_with(mark)).count();
         Self {
             passed: count("ok "),
             failed: count("not ok "),
-            skipped: 0,
+            skipped: count("skipped "),
         }
     }
 
@@ -143,13 +143,13 @@ mod tests {
 
     #[test]
     fn checks_are_counted_by_their_marks() {
-        let output = "ok one\n  node: words\nnot ok two\nok three\n";
+        let output = "ok one\n  node: words\nnot ok two\nskipped everything in bun\nok three\n";
         assert_eq!(
             Counts::from_checks(output),
             Counts {
                 passed: 2,
                 failed: 1,
-                skipped: 0
+                skipped: 1
             }
         );
     }

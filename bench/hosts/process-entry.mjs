@@ -1,0 +1,15 @@
+// The cases in Node, Deno or Bun: `process-entry.mjs ORIGIN EFFORT PLAN`; each result is one line of JSON.
+// @ts-check
+import { readFile } from "node:fs/promises";
+import process from "node:process";
+import * as library from "contactship-wasm";
+import { casesOf, runCases } from "../cases.mjs";
+import { EFFORTS } from "../measure.mjs";
+
+const [origin, effort, plan] = process.argv.slice(2);
+await library.init(await readFile(new URL("../../pkg/contactship_wasm_bg.wasm", import.meta.url)));
+const { Bun, gc } = /** @type {any} */ (globalThis);
+const collect = Bun ? () => Bun.gc(true) : gc;
+const cases = await casesOf(library, origin, JSON.parse(plan));
+const { [effort]: wanted } = /** @type {Record<string, import("../measure.mjs").Effort>} */ (EFFORTS);
+await runCases(cases, wanted, (result) => console.log(JSON.stringify(result)), collect);
