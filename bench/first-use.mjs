@@ -3,8 +3,8 @@
 // @ts-check
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { launch } from "../tests/hosts/chromium.mjs";
 import { MADE } from "./bundle.mjs";
-import { launch } from "./hosts/chromium.mjs";
 import { lines } from "./hosts/processes.mjs";
 import { serveWorker, writeWorker } from "./hosts/workerd.mjs";
 import { rotated, spread } from "./measure.mjs";

@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { text } from "node:stream/consumers";
+import { listen } from "../tests/hosts/listen.mjs";
 import { MADE } from "./bundle.mjs";
 
 /** @type {Record<string, string>} */
@@ -16,14 +17,11 @@ const TYPES = {
   ".wasm": "application/wasm",
 };
 
-/** @typedef {{ address: string, close: () => void }} Server */
-
 /**
  * @param {string} root the folder of all other paths
  * @param {Record<string, string>} pages by path
  * @param {{ delayMs?: number, report?: (message: any) => void }} [options] the time before each response, as on a
  *   network; what gets the JSON that pages POST
- * @returns {Promise<Server>}
  */
 export async function serve(root, pages, { delayMs = 0, report = () => {} } = {}) {
   /** @type {Map<string, Promise<Buffer>>} */
@@ -57,15 +55,7 @@ export async function serve(root, pages, { delayMs = 0, report = () => {} } = {}
       response.writeHead(404).end();
     }
   });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
-  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-  return {
-    address: `http://127.0.0.1:${port}`,
-    close: () => {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
+  return listen(server);
 }
 
 /**

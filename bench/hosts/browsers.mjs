@@ -1,13 +1,11 @@
 // Measures in browsers: each page does one task, and reports to its server.
 // @ts-check
-import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
-import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { launchWebKit, miniBrowser } from "../../tests/runtimes/webkit.mjs";
+import * as chromium from "../../tests/hosts/chromium.mjs";
+import { openPage } from "../../tests/hosts/page.mjs";
+import * as webkit from "../../tests/hosts/webkit.mjs";
 import { MADE, bundle } from "../bundle.mjs";
 import { serve } from "../server.mjs";
-import { launch } from "./chromium.mjs";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const PAGE = `<!doctype html><title>bench</title><script type="module" src="/target/bench/page.mjs"></script>`;
@@ -15,45 +13,34 @@ const PAGE = `<!doctype html><title>bench</title><script type="module" src="/tar
 const PATIENCE_MS = 180_000;
 
 /**
- * A browser that can be measured in: `goto` opens a page in it.
- * @typedef {{ version: string, goto: (address: string) => Promise<unknown>, close: () => unknown }} Browser
+ * A browser that can be measured in.
+ * @typedef {{ version: string, open: (address: string) => Promise<unknown>, close: () => unknown }} Browser
  */
 
 /** @type {Record<"chromium" | "webkit", { missing: () => string | undefined, start: () => Promise<Browser> }>} */
 const BROWSERS = {
   chromium: {
-    missing: () => (process.env.CONTACTSHIP_CHROMIUM ? undefined : "there is no Chromium on the PATH"),
+    missing: () => (chromium.find() ? undefined : "there is no Chromium on the PATH"),
     async start() {
-      const browser = await launch(["--js-flags=--expose-gc"]);
-      const page = await browser.newPage();
-      page.on("pageerror", (error) => console.error(error));
-      return {
-        version: `Chromium ${browser.version()}`,
-        goto: (address) => page.goto(address),
-        close: () => browser.close(),
-      };
+      const browser = await chromium.launch({ args: ["--js-flags=--expose-gc"] });
+      return started(`Chromium ${browser.version()}`, browser);
     },
   },
   webkit: {
-    missing() {
-      const programs = ["WebKitWebDriver", "xvfb-run"].filter((name) => !onPath(name));
-      if (!miniBrowser()) programs.push("MiniBrowser");
-      return programs.length > 0 ? `there is no ${programs.join(", no ")} on this machine` : undefined;
-    },
+    missing: () => (webkit.find() ? undefined : "there is no WebKitGTK with its driver and xvfb-run on this machine"),
     async start() {
-      const browser = await launchWebKit();
-      const page = await browser.newPage();
-      return { version: await browser.version(), goto: page.goto, close: browser.close };
+      const browser = await webkit.launch();
+      return started(`WebKitGTK ${browser.version()}`, browser);
     },
   },
 };
 
-/** @typedef {keyof typeof BROWSERS} Name */
-
-/** @param {string} program */
-function onPath(program) {
-  return (process.env.PATH ?? "").split(delimiter).some((folder) => existsSync(join(folder, program)));
+/** @param {string} version @param {any} browser @returns {Browser} */
+function started(version, browser) {
+  return { version, open: (address) => openPage(browser, address), close: () => browser.close() };
 }
+
+/** @typedef {keyof typeof BROWSERS} Name */
 
 /** What is missing, if it is. @param {Name} name @returns {string | undefined} */
 export function missing(name) {
@@ -90,7 +77,7 @@ export async function onPage(name, task, report) {
   );
   const browser = await BROWSERS[name].start();
   try {
-    await browser.goto(`${server.address}/#${encodeURIComponent(JSON.stringify(task))}`);
+    await browser.open(`${server.address}/#${encodeURIComponent(JSON.stringify(task))}`);
     await ended;
     return browser.version;
   } finally {

@@ -1,12 +1,8 @@
 // Measures in workerd, with the clock outside.
 // @ts-check
-import { spawn } from "node:child_process";
-import { mkdir, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
+import { mkdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-// @ts-expect-error -- it comes without types
-import workerd from "workerd";
+import { startWorkerd, version as workerdVersion } from "../../tests/hosts/workerd.mjs";
 import { MADE, bundle } from "../bundle.mjs";
 import { expected } from "../decoding.mjs";
 import { EFFORTS, compare } from "../measure.mjs";
@@ -80,7 +76,7 @@ export async function decodingInWorkerd(inputs, effort, report) {
 }
 
 function version() {
-  return `workerd ${workerd.version}`;
+  return `workerd ${workerdVersion}`;
 }
 
 /** @param {"quick" | "full"} effort */
@@ -132,63 +128,27 @@ function rival(worker, name, path) {
 }
 
 /**
- * Makes a folder of a Worker of bench/hosts, and all that workerd needs to know of it.
+ * Makes a folder of a Worker of bench/hosts.
  * @param {string} entry
  */
 export async function writeWorker(entry) {
   const folder = join(MADE, "workers", entry);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  await bundle(`hosts/${entry}`, join(folder, "worker.mjs"), {
-    loader: { ".wasm": "copy" },
-    assetNames: "[name]-[hash]",
-  });
-  const wasm = (await readdir(folder)).filter((file) => file.endsWith(".wasm"));
-  const modules = [`(name = "worker.mjs", esModule = embed "worker.mjs")`];
-  for (const file of wasm) modules.push(`(name = "${file}", wasm = embed "${file}")`);
-  await writeFile(
-    join(folder, "config.capnp"),
-    `using Workerd = import "/workerd/workerd.capnp";
-const config :Workerd.Config = (
-  services = [
-    (name = "main", worker = (
-      modules = [${modules.join(", ")}],
-      compatibilityDate = "2026-01-01",
-    )),
-    (name = "internet", network = (allow = ["public", "private"])),
-  ],
-  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
-);
-`,
-  );
+  // Both modules of the package have the same name.
+  const assets = { loader: { ".wasm": /** @type {const} */ ("copy") }, assetNames: "[name]-[hash]" };
+  await bundle(`hosts/${entry}`, join(folder, "worker.mjs"), assets);
   return folder;
 }
 
-/** Starts workerd on a free port. @param {string} folder of {@link writeWorker} */
+/** Starts workerd. @param {string} folder of {@link writeWorker} */
 export async function serveWorker(folder) {
-  const port = await freePort();
-  const child = spawn(workerd.default, ["serve", "config.capnp", "--socket-addr", `http=127.0.0.1:${port}`], {
-    cwd: folder,
-    stdio: ["ignore", "inherit", "inherit"],
-  });
+  const { address, stop } = await startWorkerd(folder);
   /** @param {string} path @param {RequestInit} [options] */
   async function ask(path, options) {
-    for (let attempt = 0; ; attempt++) {
-      const answer = await fetch(`http://127.0.0.1:${port}/${path}`, options).catch((error) => {
-        if (attempt > 5000 || child.exitCode !== null) throw error;
-      });
-      if (answer?.ok) return answer;
-      if (answer) throw new Error(`the Worker answered ${answer.status}: ${await answer.text()}`);
-      await sleep(2);
-    }
+    const answer = await fetch(`${address}/${path}`, options);
+    if (!answer.ok) throw new Error(`the Worker answered ${answer.status}: ${await answer.text()}`);
+    return answer;
   }
-  return { ask, stop: () => child.kill() };
-}
-
-async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
-  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  return { ask, stop };
 }

@@ -76,6 +76,7 @@ pub fn prepare(project: &Project, options: &Options) -> Result<()> {
     let has = |host: Host| options.host.is_empty() || options.host.contains(&host);
     {
         let _alone = project.lock()?;
+        setup::hosts(project)?;
         if has(Host::Chromium) {
             tools::chromium(project)?;
         }
@@ -118,9 +119,6 @@ pub fn program(project: &Project, options: &Options) -> Result<Command> {
     if let Some(file) = &options.out {
         let folder = std::env::current_dir().context("there is no current folder")?;
         command.arg("--out").arg(folder.join(file));
-    }
-    if let Some(browser) = tools::browser(project) {
-        command.env("CONTACTSHIP_CHROMIUM", browser);
     }
     Ok(command)
 }
