@@ -1,5 +1,5 @@
 // How long each answer of the agent took, over the call: a small plot on the same time axis.
-import { useSignalEffect } from "@preact/signals";
+import { useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type uPlot from "uplot";
 import type { Answer } from "../lib/answers";
@@ -21,6 +21,7 @@ const MOST_ROWS = 500;
 
 export function LatencyPlot({ answers, seconds, latency }: Props) {
   const w = words.value.numbers;
+  const showTable = useSignal(false);
   const parent = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const [look, speech] = [theme.value, locale.value];
@@ -126,7 +127,8 @@ export function LatencyPlot({ answers, seconds, latency }: Props) {
         role="img"
         aria-label={`${w.plot}. ${w.plotSummary(count(latency.count), long(latency.median), long(latency.max))}`}
       />
-      <details>
+      {/* Hundreds of rows, made when someone looks. */}
+      <details onToggle={(event) => (showTable.value = event.currentTarget.open)}>
         <summary class="link">{words.value.timeline.table}</summary>
         <div class="latency-table" tabIndex={0} role="group" aria-label={w.plot}>
           <table class="table">
@@ -137,7 +139,7 @@ export function LatencyPlot({ answers, seconds, latency }: Props) {
               </tr>
             </thead>
             <tbody>
-              {answers.slice(0, MOST_ROWS).map((answer, i) => (
+              {(showTable.value ? answers.slice(0, MOST_ROWS) : []).map((answer, i) => (
                 <tr key={i}>
                   <td class="number-cell">
                     <button type="button" class="link" onClick={() => seek(answer.from)}>

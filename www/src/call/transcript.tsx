@@ -43,7 +43,7 @@ export function Transcript({ opened }: { opened: Opened }) {
     count: lines.length,
     getScrollElement: outer,
     estimateSize: (index) => estimate(lines[index]),
-    getItemKey: (index) => `${opened.id} ${index}`,
+    getItemKey: (index) => index,
     overscan: 6,
     scrollMargin: Math.round(margin),
   });
@@ -60,8 +60,7 @@ export function Transcript({ opened }: { opened: Opened }) {
     return box.top >= frame.top && box.bottom <= frame.bottom;
   };
   useSignalEffect(() => {
-    const at = line.value;
-    if (follow.value && playing.value && !inSight(at)) show(at);
+    if (follow.value && playing.value && !inSight(line.value)) show(line.value);
   });
   useSignalEffect(() => {
     const to = sought.value;
@@ -74,9 +73,9 @@ export function Transcript({ opened }: { opened: Opened }) {
   // The word under the playhead, marked without rendering: this runs sixty times a second.
   const marked = useRef<{ word: Element | null; line: Element | null }>({ word: null, line: null });
   const mark = () => {
-    const now = opened.index.at(time.peek());
-    const started = now && (time.peek() > 0 || playing.peek());
-    const row = started ? (list.current?.querySelector(`[data-index="${now.line}"]`) ?? null) : null;
+    const started = time.peek() > 0 || playing.peek();
+    const now = started ? opened.index.at(time.peek()) : null;
+    const row = now ? (list.current?.querySelector(`[data-index="${now.line}"]`) ?? null) : null;
     // In a silence the line stays marked, but no word is being said.
     const said = now && time.peek() <= (lines[now.line]?.words[now.word]?.end ?? 0) + LINGER;
     const word = said ? (row?.querySelector(`[data-word="${now.word}"]`) ?? null) : null;
@@ -183,7 +182,7 @@ export function Transcript({ opened }: { opened: Opened }) {
           </div>
         )}
         {lines.length === 0 && opened.raw === null ? <Nothing opened={opened} /> : null}
-        {lines.length > 0 && opened.index.size === 0 ? <p class="transcript-note muted">{w.untimed}</p> : null}
+        {lines.length > 0 && opened.talk.timed === 0 ? <p class="transcript-note muted">{w.untimed}</p> : null}
         <ol
           ref={list}
           class="turns"

@@ -46,7 +46,7 @@ export interface Conversation {
   timed: number;
 }
 
-type Draft = Omit<Line, "tools"> & { tools: ToolUse[] };
+type Draft = Omit<Line, "tools"> & { tools: ToolUse[]; timed: number };
 
 /** Who speaks in an entry of this role. */
 export function sideOf(role: string): Side {
@@ -81,42 +81,58 @@ export function conversation(spoken: unknown, withTools: unknown): Conversation 
     } else {
       // The same entry, as `chat_history` has it: that is the one with words, and the one that metrics count.
       if (entry < plain.length) say(plain[entry], entry);
-      else drafts.push({ ...speech(value, -1) });
+      else drafts.push(speech(value, -1));
       entry++;
     }
   }
   for (; plain && full && entry < plain.length; entry++) say(plain[entry], entry);
-  return { lines: drafts, lineOfEntry, timed: drafts.reduce((sum, line) => sum + line.words.length, 0) };
+  return { lines: drafts, lineOfEntry, timed: drafts.reduce((sum, { timed }) => sum + timed, 0) };
 }
 
 function speech(value: unknown, entry: number): Draft {
   const { role, content, words } = record(value);
-  const spoken = spokenWords(words);
   const name = text(role) || "?";
-  const start = spoken[0]?.start ?? null;
+  // Of the words of a long call a screen shows a few: they are made when a line is drawn, or a word is looked for.
+  let spoken: SpokenWord[] | null = null;
   return {
     kind: "speech",
     side: sideOf(name),
     role: name,
     text:
       typeof content === "string" ? content : content === null || content === undefined ? "" : JSON.stringify(content),
-    words: spoken,
-    start,
-    end: start === null ? null : spoken.reduce((latest, word) => Math.max(latest, word.end), start),
+    get words() {
+      return (spoken ??= spokenWords(words));
+    },
+    ...extent(words),
     tools: [],
     entry,
   };
 }
 
-function spokenWords(words: unknown): SpokenWord[] {
-  const spoken: SpokenWord[] = [];
+/** From the earliest start of a word to the latest end, and how many have times. */
+function extent(words: unknown): { start: number | null; end: number | null; timed: number } {
+  let [first, latest, timed] = [Infinity, 0, 0];
   for (const value of list(words)) {
-    const { word, start, end } = record(value);
-    const [from, to] = [number(start), number(end)];
-    if (from !== null && to !== null && from >= 0 && from <= to)
-      spoken.push({ text: text(word), start: from, end: to });
+    const { start, end } = record(value);
+    if (!isTimed(start, end)) continue;
+    first = Math.min(first, start as number);
+    latest = Math.max(latest, end as number);
+    timed++;
   }
-  return spoken;
+  return timed > 0 ? { start: first, end: latest, timed } : { start: null, end: null, timed };
+}
+
+/** Whether a word has times that can be: the same rule as that of the metrics. */
+function isTimed(start: unknown, end: unknown): boolean {
+  const [from, to] = [number(start), number(end)];
+  return from !== null && to !== null && from >= 0 && from <= to;
+}
+
+function spokenWords(words: unknown): SpokenWord[] {
+  return list(words).flatMap((value) => {
+    const { word, start, end } = record(value);
+    return isTimed(start, end) ? [{ text: text(word), start: start as number, end: end as number }] : [];
+  });
 }
 
 function event(value: Record<string, unknown>, role: string, at: number | null): Draft {
@@ -124,7 +140,18 @@ function event(value: Record<string, unknown>, role: string, at: number | null):
     role === "dtmf"
       ? text(value.digit)
       : [value.former_node_name, value.new_node_name].map(text).filter(Boolean).join(" → ");
-  return { kind: "event", side: "other", role, text: said, words: [], start: at, end: at, tools: [], entry: -1 };
+  return {
+    kind: "event",
+    side: "other",
+    role,
+    text: said,
+    words: [],
+    start: at,
+    end: at,
+    tools: [],
+    entry: -1,
+    timed: 0,
+  };
 }
 
 function addTool(value: Record<string, unknown>, role: string, drafts: Draft[], uses: Map<string, ToolUse>): void {

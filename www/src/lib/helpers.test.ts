@@ -64,6 +64,31 @@ test("the word at a time is found, also where two speak at once", () => {
   assert.equal(index.lineAt(3.5), 0);
 });
 
+test("the word at a time is the last one that began, whatever order words and lines have", () => {
+  let seed = 11;
+  const random = () => (seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647;
+  for (let round = 0; round < 50; round++) {
+    const entries = Array.from({ length: 20 }, (_, i) => ({
+      role: ["agent", "user", "other"][i % 3],
+      content: "w w w",
+      words: Array.from({ length: Math.floor(random() * 5) }, () => {
+        const start = Math.round(random() * 40) / 2;
+        return { word: "w", start, end: start + Math.round(random() * 20) / 2 };
+      }),
+    }));
+    const { lines } = conversation(entries, null);
+    const index = wordIndex(lines);
+    for (let seconds = -0.5; seconds < 22; seconds += 0.25) {
+      let best = null as { line: number; word: number; start: number } | null;
+      for (const [line, { words }] of lines.entries()) {
+        for (const [word, { start }] of words.entries())
+          if (start <= seconds && start >= (best?.start ?? 0)) best = { line, word, start };
+      }
+      assert.deepEqual(index.at(seconds), best && { line: best.line, word: best.word });
+    }
+  }
+});
+
 test("tools come under what was said before them, whatever shape entries have", () => {
   const spoken = [
     { role: "agent", content: "one", words: [{ word: "one", start: 0, end: 2 }] },

@@ -1,4 +1,4 @@
-// Which word is spoken at a time: a lookup in sorted starts, built once for each call.
+// Which word is spoken at a time: a lookup in the lines by their start, made once for each call.
 import type { Line } from "./conversation";
 
 /** The place of a word: its line, and its index in that line's words. */
@@ -13,43 +13,49 @@ export interface WordIndex {
   at(seconds: number): Place | null;
   /** The line at `seconds`, also where only another one's words are timed; -1 before the first. */
   lineAt(seconds: number): number;
-  readonly size: number;
 }
 
-/** Builds the index: O(n log n) once, O(log n) for each lookup. */
+/** Makes an index that is built by the first lookup. It looks at lines only: their words are made when they are near. */
 export function wordIndex(lines: readonly Line[]): WordIndex {
-  let size = 0;
-  for (const line of lines) size += line.words.length;
-  const starts = new Float64Array(size);
-  const lineOf = new Int32Array(size);
-  const wordOf = new Int32Array(size);
-  let next = 0;
-  let sorted = true;
-  for (const [i, line] of lines.entries()) {
-    for (const [j, word] of line.words.entries()) {
-      if (next > 0 && (starts[next - 1] ?? 0) > word.start) sorted = false;
-      starts[next] = word.start;
-      lineOf[next] = i;
-      wordOf[next] = j;
-      next++;
+  let built: Timed | null = null;
+  const at = (seconds: number) => find((built ??= timed(lines)), seconds);
+  return { at, lineAt: (seconds) => at(seconds)?.line ?? -1 };
+}
+
+/** The lines with times in the order of their start. */
+interface Timed {
+  lines: readonly { line: number; start: number; its: Line }[];
+  /** For each of them the latest end so far. */
+  latest: Float64Array;
+}
+
+function timed(all: readonly Line[]): Timed {
+  const lines = all
+    .flatMap((one, line) => (one.kind === "speech" && one.start !== null ? [{ line, start: one.start, its: one }] : []))
+    .sort((a, b) => a.start - b.start || a.line - b.line);
+  const latest = new Float64Array(lines.length);
+  let end = 0;
+  for (const [i, { its }] of lines.entries()) latest[i] = end = Math.max(end, its.end ?? 0);
+  return { lines, latest };
+}
+
+function find({ lines, latest }: Timed, seconds: number): Place | null {
+  let [low, high] = [0, lines.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((lines[middle]?.start ?? 0) <= seconds) low = middle + 1;
+    else high = middle;
+  }
+  // Where two speak at once, a line that began before may have the later word; one that ended before it has not.
+  let best: (Place & { start: number }) | null = null;
+  for (let i = low - 1; i >= 0 && (best === null || (latest[i] ?? 0) >= best.start); i--) {
+    const { line = 0, its } = lines[i] ?? {};
+    for (const [word, { start }] of (its?.words ?? []).entries()) {
+      if (start > seconds) continue;
+      if (best === null || start > best.start || (start === best.start && line >= best.line)) {
+        best = { line, word, start };
+      }
     }
   }
-  // Where two speak at once the words of the two are not in order.
-  const order = sorted
-    ? null
-    : Int32Array.from(starts.keys()).sort((a, b) => (starts[a] ?? 0) - (starts[b] ?? 0) || a - b);
-  const slot = (rank: number) => (order ? (order[rank] ?? 0) : rank);
-
-  const at = (seconds: number): Place | null => {
-    let [low, high] = [0, size];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((starts[slot(middle)] ?? 0) <= seconds) low = middle + 1;
-      else high = middle;
-    }
-    if (low === 0) return null;
-    const found = slot(low - 1);
-    return { line: lineOf[found] ?? 0, word: wordOf[found] ?? 0 };
-  };
-  return { at, lineAt: (seconds) => at(seconds)?.line ?? -1, size };
+  return best && { line: best.line, word: best.word };
 }

@@ -1,4 +1,5 @@
 // Times and durations as text, and text back to seconds.
+import { numberFormat } from "./intl";
 
 /** A place in a call: `1:02`, or `1:02:03` from an hour on. */
 export function clock(seconds: number): string {
@@ -21,7 +22,7 @@ export function parseClock(text: string): number | null {
 /** A length with its unit in the reader's language: `0.9 s`, `42 s`, `5 min 17 s`. */
 export function length(seconds: number, locale: string): string {
   const number = (value: number, digits: number) =>
-    new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+    numberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
   if (seconds < 9.95) return `${number(seconds, 1)} s`;
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;

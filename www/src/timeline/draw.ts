@@ -143,8 +143,10 @@ function named(
   colours: Colours,
   texts: Texts,
 ): void {
-  const name = texts.length(end - start);
   const room = x(end) - x(start);
+  // No length is written in less.
+  if (room < 20) return;
+  const name = texts.length(end - start);
   const wide = context.measureText(name).width;
   if (wide + 6 > room) return;
   const middle = (x(start) + x(end)) / 2;

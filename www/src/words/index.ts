@@ -1,6 +1,7 @@
 // The reader's language: from the URL, else the browser's; and what Intl writes in it.
 import { computed } from "@preact/signals";
 import { url } from "../state/location";
+import { dateFormat, numberFormat } from "../lib/intl";
 import { instant, length } from "../lib/time";
 import { en, type Words } from "./en";
 import { es } from "./es";
@@ -33,15 +34,15 @@ export function say(value: unknown): string {
 }
 
 export function count(value: number): string {
-  return new Intl.NumberFormat(locale.value).format(value);
+  return numberFormat(locale.value).format(value);
 }
 
 export function percent(share: number): string {
-  return new Intl.NumberFormat(locale.value, { style: "percent" }).format(share);
+  return numberFormat(locale.value, { style: "percent" }).format(share);
 }
 
 export function decimals(value: number, digits: number): string {
-  return new Intl.NumberFormat(locale.value, { maximumFractionDigits: digits }).format(value);
+  return numberFormat(locale.value, { maximumFractionDigits: digits }).format(value);
 }
 
 export function long(seconds: number): string {
@@ -53,7 +54,7 @@ export function moment(text: unknown): string {
   const at = instant(text);
   if (at === null) return "";
   const sameYear = new Date(at).getFullYear() === new Date().getFullYear();
-  return new Intl.DateTimeFormat(locale.value, {
+  return dateFormat(locale.value, {
     month: "short",
     day: "numeric",
     hour: "2-digit",
@@ -66,14 +67,14 @@ export function moment(text: unknown): string {
 export function timeOfDay(text: unknown): string {
   const at = instant(text);
   if (at === null) return "";
-  return new Intl.DateTimeFormat(locale.value, { hour: "2-digit", minute: "2-digit" }).format(at);
+  return dateFormat(locale.value, { hour: "2-digit", minute: "2-digit" }).format(at);
 }
 
 /** The exact instant with its zone, for who asks. */
 export function exact(text: unknown): string {
   const at = instant(text);
   if (at === null) return "";
-  return new Intl.DateTimeFormat(locale.value, { dateStyle: "full", timeStyle: "long" }).format(at);
+  return dateFormat(locale.value, { dateStyle: "full", timeStyle: "long" }).format(at);
 }
 
 /** The heading of a day in the list. */
@@ -84,5 +85,5 @@ export function dayHeading(text: unknown): string {
   const days = Math.round((midnight(Date.now()) - midnight(at)) / 86_400_000);
   if (days === 0) return words.value.list.today;
   if (days === 1) return words.value.list.yesterday;
-  return new Intl.DateTimeFormat(locale.value, { weekday: "short", day: "numeric", month: "short" }).format(at);
+  return dateFormat(locale.value, { weekday: "short", day: "numeric", month: "short" }).format(at);
 }
