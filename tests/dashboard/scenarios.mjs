@@ -88,6 +88,47 @@ export function scenarios(name) {
       await done();
     });
 
+    test("the time axis zooms by key, wheel and button, and a link keeps what it shows", async () => {
+      const { page, done } = await openPage(browser);
+      await page.goto(`${servers.address}/?call=${CALL}&t=60`);
+      const slider = page.getByRole("slider");
+      await page.locator(".turn").first().waitFor();
+      const total = Number(await slider.getAttribute("aria-valuemax"));
+      const box = await slider.boundingBox();
+      assert.ok(box);
+      /** @param {number} share @returns {Promise<number>} the seconds there */
+      const secondsAt = async (share) => {
+        await page.mouse.click(box.x + box.width * share, box.y + box.height / 2);
+        return Number(await slider.getAttribute("aria-valuenow"));
+      };
+      await page.mouse.move(0, 0);
+      await page.keyboard.press("+");
+      await page.keyboard.press("+");
+      await page.waitForURL(/zoom=[\d.]+-[\d.]+/);
+      const [from = 0, to = 0] = (new URL(page.url()).searchParams.get("zoom") ?? "").split("-").map(Number);
+      assert.ok(Math.abs(to - from - total / 4) < 1 && from < 60 && to > 60, `${from} to ${to}`);
+      assert.ok(Math.abs((await secondsAt(0.5)) - (from + to) / 2) < 2);
+      // A link has it.
+      await page.reload();
+      await page.locator(".turn").first().waitFor();
+      assert.ok(Math.abs((await secondsAt(0.25)) - (from + (to - from) / 4)) < 2);
+      // The stretch goes to the playhead.
+      await page.mouse.move(0, 0);
+      await page.keyboard.press("g");
+      await page.keyboard.type(String(Math.floor(total - 5)));
+      await page.keyboard.press("Enter");
+      await page.waitForURL((url) => Number(url.searchParams.get("zoom")?.split("-")[1]) >= total - 5);
+      await page.locator(".timeline-head").waitFor({ state: "visible" });
+      await page.getByRole("button", { name: "Whole call" }).click();
+      await page.waitForURL((url) => !url.searchParams.has("zoom"));
+      assert.ok(Math.abs((await secondsAt(0.5)) - total / 2) < 2);
+      await page.keyboard.down("Control");
+      await page.mouse.wheel(0, -60);
+      await page.keyboard.up("Control");
+      await page.waitForURL(/zoom=/);
+      await done();
+    });
+
     test("the recording plays in step with the words", async () => {
       const { page, done } = await openPage(browser);
       await page.goto(`${servers.address}/?call=${CALL}&t=8`);

@@ -97,6 +97,7 @@ function Keys() {
     [["J", "K"], w.jk],
     [["/"], w.slash],
     [["G"], w.g],
+    [["+", "−", "0"], w.zoom],
     [["L"], w.l],
     [["D"], w.d],
     [["?"], w.question],

@@ -4,6 +4,7 @@ import { go, url } from "./state/location";
 import { neighbour } from "./state/listed";
 import { seekBy, toggle } from "./state/player";
 import { drawer, narrow, sheet } from "./state/settings";
+import { showAll, zoom } from "./state/stretch";
 
 const TYPING = "input:not([type=checkbox]), select, textarea, [contenteditable]";
 
@@ -31,6 +32,9 @@ function actions(shift: boolean): Record<string, () => void> {
     g: () => focus("#go-to"),
     l: () => (narrow.peek() ? (drawer.value = !drawer.peek()) : focus(".call-link[aria-current], .call-link")),
     d: () => url.peek().call && (sheet.value = "developer"),
+    "+": () => zoom(0.5),
+    "-": () => zoom(2),
+    "0": showAll,
     "?": () => (sheet.value = "keys"),
     Escape: () => (drawer.value = false),
   };

@@ -6,6 +6,7 @@ import type { Answer } from "../lib/answers";
 import { clock } from "../lib/time";
 import { hover, seek, time } from "../state/player";
 import { theme } from "../state/settings";
+import { share, stretch } from "../state/stretch";
 import { SLOW } from "../timeline/draw";
 import { count, decimals, locale, long, words } from "../words";
 import "uplot/dist/uPlot.min.css";
@@ -46,7 +47,10 @@ export function LatencyPlot({ answers, seconds, latency }: Props) {
           padding: [6, 12, 0, 0],
           cursor: { drag: { x: false, y: false }, points: { show: false }, y: false },
           scales: {
-            x: { time: false, range: [0, Math.max(1, seconds)] },
+            x: {
+              time: false,
+              range: () => [stretch.peek().from, Math.max(stretch.peek().from + 1, stretch.peek().to)],
+            },
             y: { range: (_, __, max) => [0, Math.max(SLOW + 0.5, max * 1.1)] },
           },
           axes: [
@@ -115,9 +119,15 @@ export function LatencyPlot({ answers, seconds, latency }: Props) {
 
   const place = (at: number) => {
     const head = parent.current?.querySelector<HTMLElement>(".latency-head");
-    if (head) head.style.left = `${seconds > 0 ? Math.min(100, (at / seconds) * 100) : 0}%`;
+    if (!head) return;
+    head.hidden = share(at) < 0 || share(at) > 1;
+    head.style.left = `${share(at) * 100}%`;
   };
   useSignalEffect(() => place(hover.value ?? time.value));
+  useSignalEffect(() => {
+    const { from, to } = stretch.value;
+    plot.current?.setScale("x", { min: from, max: to });
+  });
 
   return (
     <figure class="latency">

@@ -7,6 +7,7 @@ import { answers } from "./answers";
 import { conversation, pieces } from "./conversation";
 import { csv } from "./csv";
 import { wordIndex } from "./lookup";
+import { clampStretch, formatStretch, parseStretch, zoomed } from "./stretch";
 import { clock, instant, length, parseClock, tickStep } from "./time";
 import { EMPTY, filterCount, format, parse } from "../state/url";
 
@@ -33,11 +34,33 @@ test("times are written and read", () => {
 });
 
 test("the URL holds the state, and nothing that makes no sense", () => {
-  const state = { ...EMPTY, call: "a b&c", t: 62.34, status: "no-answer", from: "2026-03-01", theme: "dark" as const };
+  const state = {
+    ...EMPTY,
+    call: "a b&c",
+    t: 62.34,
+    zoom: "61.5-75",
+    status: "no-answer",
+    from: "2026-03-01",
+    theme: "dark" as const,
+  };
   assert.deepEqual(parse(format(state)), { ...state, t: 62.3 });
   assert.equal(format(EMPTY), "");
   assert.deepEqual(parse("?theme=pink&t=NaN&from=yesterday&view=x&lang=fr&n=-1"), EMPTY);
   assert.equal(filterCount(state), 2);
+});
+
+test("a stretch stays in the call, and what is pointed at stays in its place", () => {
+  assert.deepEqual(zoomed({ from: 0, to: 100 }, 0.5, 20, 100), { from: 10, to: 60 });
+  assert.deepEqual(zoomed({ from: 10, to: 60 }, 0.5, 500, 100), { from: 35, to: 60 });
+  assert.equal(zoomed({ from: 10, to: 60 }, 2, 20, 100), null);
+  assert.deepEqual(zoomed({ from: 10, to: 16 }, 0.5, 10, 100), { from: 10, to: 15 });
+  assert.deepEqual(clampStretch({ from: 90, to: 110 }, 100), { from: 80, to: 100 });
+  assert.equal(clampStretch({ from: 0, to: 3 }, 4), null);
+  const stretch = { from: 61.5, to: 75 };
+  assert.equal(formatStretch(stretch), "61.5-75");
+  assert.deepEqual(parseStretch("61.5-75", 100), stretch);
+  assert.equal(formatStretch(null), "");
+  for (const text of ["", "75-61", "x", "1-2-3", "0-100", "-5-10"]) assert.equal(parseStretch(text, 100), null, text);
 });
 
 test("the word at a time is found, also where two speak at once", () => {

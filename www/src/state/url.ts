@@ -5,6 +5,8 @@ export interface UrlState {
   call: string;
   /** The playhead in seconds. */
   t: number | null;
+  /** The stretch of the call that the time axis shows, `61.5-75`; nothing for all of it. */
+  zoom: string;
   /** `compare` for the table of many calls. */
   view: "" | "compare";
   /** How many calls are compared. */
@@ -27,6 +29,7 @@ export interface UrlState {
 export const EMPTY: UrlState = {
   call: "",
   t: null,
+  zoom: "",
   view: "",
   n: null,
   status: "",
@@ -56,6 +59,7 @@ export function parse(search: string): UrlState {
   return {
     call: text("call"),
     t: amount(query.get("t")),
+    zoom: text("zoom", 20),
     view: choice("view", "compare"),
     n: amount(query.get("n")),
     status: text("status"),

@@ -1,4 +1,5 @@
 // Draws the lanes of a call on a canvas, once for each call, width and theme. Knows nothing of the page.
+import type { Stretch } from "../lib/stretch";
 import { tickStep } from "../lib/time";
 
 /** All that the timeline shows, in seconds. */
@@ -37,12 +38,15 @@ const USER = { top: 22, height: 16 };
 const BOTH = { top: 0, height: 40 };
 const MARKS = { top: 43, height: 14 };
 const AXIS = 60;
+/** Pixels beside the canvas in which nothing is seen of what is drawn there. */
+const FAR = 50;
 /** The height of the canvas in CSS pixels. */
 export const HEIGHT = 76;
 
 export function draw(
   context: CanvasRenderingContext2D,
   scene: Scene,
+  shown: Stretch,
   width: number,
   density: number,
   colours: Colours,
@@ -51,9 +55,11 @@ export function draw(
   context.setTransform(density, 0, 0, density, 0, 0);
   context.clearRect(0, 0, width, HEIGHT);
   context.font = `11px ${getFont(context)}`;
-  const x = (seconds: number) => (scene.seconds > 0 ? (seconds / scene.seconds) * width : 0);
+  const scale = shown.to > shown.from ? width / (shown.to - shown.from) : 0;
+  // What is far outside is drawn just outside.
+  const x = (seconds: number) => Math.min(Math.max(-FAR, (seconds - shown.from) * scale), width + FAR);
 
-  ticks(context, scene, width, x, colours, texts);
+  ticks(context, shown, width, x, colours, texts);
   for (const silence of scene.silences)
     if (silence.end - silence.start >= DEAD_AIR) hatch(context, silence, x, colours);
   lane(context, scene, "user", USER, x, colours.user);
@@ -96,7 +102,7 @@ function lane(
 ): void {
   context.fillStyle = colour;
   context.beginPath();
-  let painted = -1;
+  let painted = -FAR;
   for (const segment of segments) {
     if (segment.role !== role) continue;
     const left = x(segment.start);
@@ -221,15 +227,15 @@ function toolMark(
 
 function ticks(
   context: CanvasRenderingContext2D,
-  scene: Scene,
+  { from, to }: Stretch,
   width: number,
   x: X,
   colours: Colours,
   texts: Texts,
 ): void {
-  const step = tickStep(scene.seconds, Math.floor(width / 90));
+  const step = tickStep(to - from, Math.floor(width / 90));
   context.textBaseline = "alphabetic";
-  for (let at = 0; at <= scene.seconds; at += step) {
+  for (let at = Math.ceil(from / step) * step; at <= to; at += step) {
     const left = Math.min(x(at), width - 0.5);
     context.fillStyle = colours.line;
     context.fillRect(Math.round(left), 0, 1, AXIS);
@@ -237,7 +243,7 @@ function ticks(
     const wide = context.measureText(name).width;
     context.fillStyle = colours.muted;
     context.textAlign = "left";
-    const start = at === 0 ? 0 : Math.min(left - wide / 2, width - wide);
+    const start = Math.min(Math.max(0, left - wide / 2), width - wide);
     context.fillText(name, start, HEIGHT - 3);
   }
 }

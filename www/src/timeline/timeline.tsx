@@ -5,6 +5,7 @@ import { clock } from "../lib/time";
 import { hover, seek, time } from "../state/player";
 import { theme } from "../state/settings";
 import type { Opened } from "../state/opened";
+import { isZoomed, pan, share, showAll, stretch, zoom } from "../state/stretch";
 import { long, percent, say, words } from "../words";
 import { DEAD_AIR, draw, HEIGHT, SLOW, type Colours, type Scene } from "./draw";
 import { Waveform } from "./waveform";
@@ -35,6 +36,7 @@ export function Timeline({ opened }: { opened: Opened }) {
       </div>
       <div class="timeline-foot">
         <Legend />
+        <Zoom />
         <button
           type="button"
           class="link"
@@ -91,7 +93,7 @@ function Lanes({ scene, summary }: { scene: Scene; summary: string }) {
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
-  const drawn = [scene, width.value, theme.value, words.value];
+  const drawn = [scene, stretch.value, width.value, theme.value, words.value];
   useLayoutEffect(() => {
     const element = canvas.current;
     const context = element?.getContext("2d");
@@ -101,7 +103,7 @@ function Lanes({ scene, summary }: { scene: Scene; summary: string }) {
       const density = Math.max(1, devicePixelRatio);
       element.width = Math.round(width.value * density);
       element.height = Math.round(HEIGHT * density);
-      draw(context, scene, width.value, density, colours(element), { length: long, clock });
+      draw(context, scene, stretch.peek(), width.value, density, colours(element), { length: long, clock });
     });
     return () => cancelAnimationFrame(frame);
   }, drawn);
@@ -142,15 +144,15 @@ function Playhead({ opened, scene }: { opened: Opened; scene: Scene }) {
 
   // Moved by the style alone: sixty times a second, without rendering anything.
   useSignalEffect(() => {
-    if (head.current) head.current.style.left = `${share(time.value, total) * 100}%`;
+    if (head.current) place(head.current, time.value);
   });
   useSignalEffect(() => {
     const at = hover.value;
     if (!ghost.current) return;
-    ghost.current.hidden = at === null;
-    if (at !== null) {
-      ghost.current.style.left = `${share(at, total) * 100}%`;
-      ghost.current.classList.toggle("timeline-ghost-left", share(at, total) > 0.6);
+    if (at === null) ghost.current.hidden = true;
+    else {
+      place(ghost.current, at);
+      ghost.current.classList.toggle("timeline-ghost-left", share(at) > 0.6);
     }
     tip.value = at === null ? "" : describe(at, opened, scene);
   });
@@ -162,7 +164,9 @@ function Playhead({ opened, scene }: { opened: Opened; scene: Scene }) {
 
   const secondsAt = (event: PointerEvent) => {
     const box = slider.current?.getBoundingClientRect();
-    return box ? share(event.clientX - box.left, box.width) * total : 0;
+    const { from, to } = stretch.peek();
+    const part = box && box.width > 0 ? Math.min(1, Math.max(0, (event.clientX - box.left) / box.width)) : 0;
+    return from + part * (to - from);
   };
   return (
     <>
@@ -188,6 +192,14 @@ function Playhead({ opened, scene }: { opened: Opened; scene: Scene }) {
         }}
         onPointerUp={(event) => seek(secondsAt(event))}
         onPointerLeave={() => (hover.value = null)}
+        onWheel={(event) => {
+          // With Ctrl it zooms, as a pinch on a touch pad does; sideways, or with Shift, it moves.
+          const sideways = event.deltaX || (event.shiftKey ? event.deltaY : 0);
+          if (!event.ctrlKey && (!sideways || !isZoomed.peek())) return;
+          event.preventDefault();
+          if (event.ctrlKey) zoom(Math.exp(Math.min(50, Math.max(-50, event.deltaY)) / 100));
+          else pan(sideways / event.currentTarget.clientWidth);
+        }}
       />
       <div ref={ghost} class="timeline-ghost" hidden>
         <span class="timeline-tip">{tip}</span>
@@ -197,15 +209,38 @@ function Playhead({ opened, scene }: { opened: Opened; scene: Scene }) {
   );
 }
 
-function share(part: number, whole: number): number {
-  return whole > 0 ? Math.min(1, Math.max(0, part / whole)) : 0;
+/** Puts a line at its time, or away where that is not in sight. */
+function place(line: HTMLElement, seconds: number): void {
+  const at = share(seconds);
+  line.hidden = at < 0 || at > 1;
+  line.style.left = `${at * 100}%`;
+}
+
+function Zoom() {
+  const w = words.value.timeline;
+  return (
+    <span class="timeline-zoom">
+      <button type="button" class="link" aria-label={w.zoomOut} disabled={!isZoomed.value} onClick={() => zoom(2)}>
+        −
+      </button>
+      <button type="button" class="link" aria-label={w.zoomIn} onClick={() => zoom(0.5)}>
+        +
+      </button>
+      {isZoomed.value ? (
+        <button type="button" class="link" onClick={showAll}>
+          {w.zoomAll}
+        </button>
+      ) : null}
+    </span>
+  );
 }
 
 /** What is at a time: the most telling thing first. */
 function describe(at: number, opened: Opened, scene: Scene): string {
   const w = words.value.timeline;
   // What is drawn a few pixels wide can be hit.
-  const near = scene.seconds / 250;
+  const { from, to } = stretch.peek();
+  const near = (to - from) / 250;
   const within = (from: number, to: number) => at >= from - near && at <= to + near;
   const what = [clock(at)];
   for (const tool of scene.tools) {

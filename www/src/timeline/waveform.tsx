@@ -1,9 +1,11 @@
 // The recording's waveform: wavesurfer.js, given peaks, so that nothing is decoded in the browser.
+import { effect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type WaveSurfer from "wavesurfer.js";
 import { peaks } from "../api";
 import { audio, recording, time } from "../state/player";
 import { theme } from "../state/settings";
+import { isZoomed, stretch } from "../state/stretch";
 
 /** Also in the hash of wavesurfer's style sheet, which the content security policy names. */
 const HEIGHT = 36;
@@ -17,6 +19,7 @@ export function Waveform({ seconds }: { seconds: number }) {
     if (!url || !parent || seconds <= 0) return;
     const stop = new AbortController();
     let wave: WaveSurfer | null = null;
+    let stopFollowing = () => {};
     const draw = async () => {
       const found = await peaks(url, stop.signal);
       // Without peaks it would download and decode all of the recording, which an hour of audio does not survive.
@@ -38,18 +41,25 @@ export function Waveform({ seconds }: { seconds: number }) {
         barRadius: 1,
         normalize: true,
         hideScrollbar: true,
+        autoScroll: false,
         waveColor: style.color,
         progressColor: style.outlineColor,
       });
       // A playhead that a link has set is there before the waveform is.
       wave.once("ready", () => {
         if (audio.paused) wave?.setTime(time.peek());
+        stopFollowing = effect(() => {
+          const { from, to } = stretch.value;
+          wave?.zoom(isZoomed.value ? parent.clientWidth / (to - from) : 0);
+          wave?.setScrollTime(from);
+        });
       });
     };
     // Offline, for example: the lanes below show the same call.
     draw().catch(() => {});
     return () => {
       stop.abort();
+      stopFollowing();
       wave?.destroy();
     };
   }, [url, seconds, colours]);

@@ -112,6 +112,9 @@ export const en = {
     silencePart: (length: string, at: string) => `longest silence ${length} at ${at}`,
     noSilence: "no silence over 1 s",
     legend: "Legend",
+    zoomIn: "Zoom in",
+    zoomOut: "Zoom out",
+    zoomAll: "Whole call",
     more: (count: string) => `The first ${count} rows.`,
   },
   player: {
@@ -202,7 +205,7 @@ export const en = {
       ],
       unauthorized: [
         "The API does not accept the key.",
-        "The server of this dashboard has a missing or old key. Whoever runs it can renew it.",
+        "The server of this dashboard has no key, or an old one. Its owner can renew it.",
       ],
       forbidden: ["You may not see this call.", "The key has no access to it. Ask the owner of the organization."],
       not_found: ["There is no such call.", "It may belong to another organization, or the link is incomplete."],
@@ -330,6 +333,7 @@ export const en = {
     jk: "Next or previous call",
     slash: "Search the transcript",
     g: "Go to a time",
+    zoom: "Zoom the timeline in, out, to the whole call",
     l: "Show the list of calls",
     d: "Developer panel",
     question: "This sheet",

@@ -113,6 +113,9 @@ export const es: Words = {
     silencePart: (length, at) => `silencio más largo ${length} en ${at}`,
     noSilence: "sin silencios de más de 1 s",
     legend: "Leyenda",
+    zoomIn: "Acercar",
+    zoomOut: "Alejar",
+    zoomAll: "Llamada entera",
     more: (count) => `Las primeras ${count} filas.`,
   },
   player: {
@@ -332,6 +335,7 @@ export const es: Words = {
     jk: "Llamada siguiente o anterior",
     slash: "Buscar en la transcripción",
     g: "Ir a un tiempo",
+    zoom: "Acercar o alejar la línea de tiempo, o verla entera",
     l: "Mostrar la lista de llamadas",
     d: "Panel de desarrollo",
     question: "Esta hoja",
