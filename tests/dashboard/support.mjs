@@ -8,21 +8,17 @@ import { join } from "node:path";
 import process from "node:process";
 import { createInterface } from "node:readline";
 import { setTimeout } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import * as chromium from "../hosts/chromium.mjs";
 import * as firefox from "../hosts/firefox.mjs";
+import { root } from "../hosts/packages.mjs";
+import { key, startSandbox } from "../hosts/sandbox.mjs";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
-export const key = "sk_test_DASHBOARD";
+export { key };
 
-/** A sandbox with this key, with two calls that go on, and the demo's server before it. */
+/** A sandbox with two calls that go on, and the demo's server before it. */
 export async function startServers() {
-  const sandbox = spawn(
-    "cargo",
-    ["run", "--quiet", "--package", "sandbox", "--", "--exit-with-stdin", "--key", key, "--live", "2"],
-    { cwd: root, stdio: ["pipe", "pipe", "inherit"] },
-  );
-  const api = /http:\/\/\S+/.exec(await firstLine(sandbox))?.[0] ?? "";
+  const sandbox = await startSandbox(["--live", "2"]);
+  const api = sandbox.address;
   const server = spawn(process.execPath, ["www/demo/serve.mjs"], {
     cwd: root,
     env: { ...process.env, DEMO_BASE_URL: api, DEMO_CALL: "talk-en-44-n3", DEMO_PORT: "0", CONTACTSHIP_API_KEY: key },
@@ -45,9 +41,8 @@ export async function startServers() {
     },
     stop() {
       server.stdin?.end();
-      sandbox.stdin?.end();
       server.kill();
-      sandbox.kill();
+      sandbox.stop();
     },
   };
 }
