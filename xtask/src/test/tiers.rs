@@ -1,5 +1,6 @@
 //! How each tier of tests is run.
 use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -227,20 +228,10 @@ fn bench(project: &Project) -> Result<Counted> {
 
 /// Against pkg/ as it was built; each file starts a sandbox of its own, with a key that it then looks for.
 fn client(project: &Project) -> Result<Counted> {
-    let mut files = Vec::new();
-    for entry in
-        fs::read_dir(project.path("tests/client")).context("could not list tests/client/")?
-    {
-        let path = entry?.path();
-        if path.to_string_lossy().ends_with(".test.mjs") {
-            files.push(path);
-        }
-    }
-    files.sort();
     let mut command = project.command("node");
     command
         .args(["--test", "--test-reporter=spec", "--test-concurrency=2"])
-        .args(files)
+        .args(test_files(project, "tests/client")?)
         .current_dir(project.root());
     counted(project, Tier::Client, &mut command, Counts::from_node)
 }
@@ -256,19 +247,27 @@ fn dashboard(project: &Project) -> Result<Counted> {
     if !types.status.success() {
         bail!("the dashboard's types:\n{}", telling_lines(&types.output));
     }
-    let files = [
-        "helpers.test.mjs",
-        "print.test.mjs",
-        "speed.test.mjs",
-        "dashboard.test.mjs",
-        "firefox.test.mjs",
-    ];
     let mut command = project.command("node");
     command
         .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
-        .args(files.map(|file| project.path("tests/dashboard").join(file)))
+        .args(test_files(project, "tests/dashboard")?)
         .current_dir(project.root());
     counted(project, Tier::Dashboard, &mut command, Counts::from_node)
+}
+
+/// The tests of a folder that run where they are, in order of their names.
+fn test_files(project: &Project, folder: &str) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in
+        fs::read_dir(project.path(folder)).with_context(|| format!("could not list {folder}"))?
+    {
+        let path = entry?.path();
+        if path.to_string_lossy().ends_with(".test.mjs") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
 }
 
 fn with_sandbox(command: &mut Command, sandbox: &Sandbox) {
