@@ -2,20 +2,10 @@
 // finest; the inputs as calls and lists from memory, so that the disk is not measured. Pages report to it.
 // @ts-check
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import { extname, join, normalize } from "node:path";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { listen } from "../tests/hosts/listen.mjs";
+import { serveFiles } from "../tests/hosts/static-server.mjs";
 import { MADE } from "./bundle.mjs";
-
-/** @type {Record<string, string>} */
-const TYPES = {
-  ".html": "text/html",
-  ".mjs": "text/javascript",
-  ".js": "text/javascript",
-  ".json": "application/json",
-  ".wasm": "application/wasm",
-};
 
 /**
  * @param {string} root the folder of all other paths
@@ -31,31 +21,22 @@ export async function serve(root, pages, { delayMs = 0, report = () => {} } = {}
     bodies.set(file, body);
     return body;
   };
-  const server = createServer(async (request, response) => {
-    const url = new URL(request.url ?? "/", "http://localhost");
-    if (request.method === "POST") {
-      report(JSON.parse(await text(request)));
-      response.end();
-      return;
-    }
-    if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
-    const page = pages[url.pathname];
-    const file = page === undefined ? apiInput(url) : undefined;
-    try {
-      const body = page ?? (await (file ? input(file) : readFile(join(root, normalize(url.pathname)))));
-      const type = page === undefined ? (file ? ".json" : extname(url.pathname)) : ".html";
-      response.writeHead(200, {
-        "content-type": TYPES[type] ?? "application/octet-stream",
-        "cross-origin-opener-policy": "same-origin",
-        "cross-origin-embedder-policy": "require-corp",
-        "cache-control": "no-store",
-      });
-      response.end(body);
-    } catch {
-      response.writeHead(404).end();
-    }
+  return serveFiles(root, {
+    headers: { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" },
+    async answer(request, response, path) {
+      if (request.method === "POST") {
+        report(JSON.parse(await text(request)));
+        return "";
+      }
+      if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
+      const page = pages[path];
+      const file = page === undefined ? apiInput(new URL(request.url ?? "/", "http://loopback")) : undefined;
+      if (page === undefined && file === undefined) return undefined;
+      response.setHeader("content-type", file ? "application/json" : "text/html");
+      response.setHeader("cache-control", "no-store");
+      return page ?? input(/** @type {string} */ (file));
+    },
   });
-  return listen(server);
 }
 
 /**
