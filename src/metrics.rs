@@ -230,7 +230,7 @@ impl Timing {
         Timing {
             talk_ratio: (talk > 0.0).then(|| agent.talk_seconds / talk),
             overlap_seconds: overlap.seconds,
-            silence_seconds: silences.iter().map(|(start, end)| end - start).sum(),
+            silence_seconds: total(silences.iter().map(|(start, end)| end - start)),
             silences,
             interruptions: overlap.interruptions,
             segments,
@@ -238,6 +238,11 @@ impl Timing {
             user,
         }
     }
+}
+
+/// The sum of these; 0.0 of none, where `sum` gives -0.0.
+fn total(seconds: impl Iterator<Item = f64>) -> f64 {
+    seconds.fold(0.0, |total, one| total + one)
 }
 
 /// Words in order of start; of those that start together the agent's first, then in the order of the transcript. Each
@@ -378,12 +383,8 @@ impl Speaker {
     fn of(role: Role, words: &[Word], segments: &[Segment], overlap: &Overlap) -> Speaker {
         let mine = || words.iter().filter(|word| word.role == role);
         let count = mine().count() as u32;
-        let talk_seconds = segments
-            .iter()
-            .filter(|segment| segment.role == role)
-            .map(Segment::seconds)
-            // Not `sum`, which begins with -0.0.
-            .fold(0.0, |total, seconds| total + seconds);
+        let its_segments = segments.iter().filter(|segment| segment.role == role);
+        let talk_seconds = total(its_segments.map(Segment::seconds));
         let by_role = |interruption: &&Interruption| interruption.by == role;
         Speaker {
             words: count,

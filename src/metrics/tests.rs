@@ -54,6 +54,17 @@ fn the_last_word_ends_a_call_without_duration() {
 }
 
 #[test]
+fn no_silence_is_zero_and_not_minus_zero() {
+    let found = timing(&[word(AGENT, 0, 0.0, 1.0)]);
+    let zeros = [
+        found.silence_seconds,
+        found.user.talk_seconds,
+        found.overlap_seconds,
+    ];
+    assert_eq!(zeros.map(f64::to_bits), [0.0_f64.to_bits(); 3]);
+}
+
+#[test]
 fn turns_are_runs_of_one_role() {
     let roles = [
         Some(AGENT),

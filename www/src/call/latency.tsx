@@ -44,7 +44,7 @@ export function LatencyPlot({ answers, seconds, latency }: Props) {
           width: element.clientWidth,
           height: HEIGHT,
           legend: { show: false },
-          padding: [6, 12, 0, 0],
+          padding: [6, 20, 0, 0],
           cursor: { drag: { x: false, y: false }, points: { show: false }, y: false },
           scales: {
             x: {

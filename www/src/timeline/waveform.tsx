@@ -21,7 +21,7 @@ export function Waveform({ seconds }: { seconds: number }) {
     let wave: WaveSurfer | null = null;
     let stopFollowing = () => {};
     const draw = async () => {
-      const found = await peaks(url, stop.signal);
+      const found = await peaks(url, seconds, stop.signal);
       // Without peaks it would download and decode all of the recording, which an hour of audio does not survive.
       if (!found || stop.signal.aborted) return;
       const { default: WaveSurfer } = await import("wavesurfer.js");
