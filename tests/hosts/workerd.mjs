@@ -12,6 +12,9 @@ const workerd = /** @type {{ default: string, version: string }} */ (packagesOf(
 
 export const { version } = workerd;
 
+/** How long workerd may take to start, in milliseconds. */
+const PATIENCE_MS = 20_000;
+
 /**
  * Puts a Worker into a folder: one script, `worker.mjs`, and its .wasm files beside it.
  * @param {string} entry
@@ -46,14 +49,20 @@ export async function startWorkerd(folder, bindings = {}) {
     stdio: ["ignore", "inherit", "inherit", "pipe"],
   });
   const control = /** @type {import("node:stream").Readable} */ (child.stdio[3]);
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer;
   const port = await new Promise((resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`workerd did not listen within ${PATIENCE_MS / 1000} s`));
+      child.kill();
+    }, PATIENCE_MS);
     child.once("error", reject);
     child.once("exit", (status) => reject(new Error(`workerd ended with ${status}, see above`)));
     createInterface(control).on("line", (line) => {
       const { event, socket, port } = JSON.parse(line);
       if (event === "listen" && socket === "http") resolve(port);
     });
-  });
+  }).finally(() => clearTimeout(timer));
   return { address: `http://127.0.0.1:${port}`, stop: () => child.kill() };
 }
 

@@ -37,9 +37,13 @@ pub fn for_building(project: &Project) -> Result<()> {
 pub struct Tests {
     /// Chromium and its driver.
     pub chromium: bool,
+    /// Firefox, where it can be had.
+    pub firefox: bool,
+    /// WebKit, where it can be had.
+    pub webkit: bool,
     /// What drives and runs the hosts of tests/hosts.
     pub hosts: bool,
-    /// The runtimes of tests/runtimes, and Firefox and WebKit where they can be had.
+    /// The runtimes of tests/runtimes.
     pub runtimes: bool,
     /// The bundlers of tests/bundlers.
     pub bundlers: bool,
@@ -69,8 +73,6 @@ pub fn for_testing(project: &Project, tests: &Tests) -> Result<()> {
     }
     if tests.runtimes {
         tools::npm_packages(project, &project.path("tests/runtimes"), "the runtimes")?;
-        tools::firefox(project)?;
-        tools::webkit(project)?;
     }
     if tests.bundlers {
         tools::npm_packages(project, &project.path("tests/bundlers"), "the bundlers")?;
@@ -80,6 +82,12 @@ pub fn for_testing(project: &Project, tests: &Tests) -> Result<()> {
     }
     if tests.chromium {
         tools::chromium(project)?;
+    }
+    if tests.firefox {
+        tools::firefox(project)?;
+    }
+    if tests.webkit {
+        tools::webkit(project)?;
     }
     Ok(())
 }

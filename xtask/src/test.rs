@@ -109,6 +109,8 @@ fn prepare(project: &Project, tiers: &[Tier]) -> Result<()> {
                 Tier::Bundlers,
                 Tier::Dashboard,
             ]),
+            firefox: some(&[Tier::Runtimes, Tier::Dashboard]),
+            webkit: some(&[Tier::Runtimes]),
             hosts: some(&[
                 Tier::Scripts,
                 Tier::Client,
@@ -117,12 +119,8 @@ fn prepare(project: &Project, tiers: &[Tier]) -> Result<()> {
                 Tier::Dashboard,
                 Tier::Testing,
             ]),
-            runtimes: some(&[
-                Tier::Runtimes,
-                Tier::Bundlers,
-                Tier::Dashboard,
-                Tier::Testing,
-            ]),
+            // The bundlers and the test tools run in its Node.
+            runtimes: some(&[Tier::Runtimes, Tier::Bundlers, Tier::Testing]),
             testing: some(&[Tier::Testing]),
             bundlers: some(&[Tier::Bundlers]),
         },
