@@ -253,6 +253,20 @@ export function scenarios(name) {
       await done();
     });
 
+    test("the row of a call that goes on changes while it is open", async () => {
+      const { page, done } = await openPage(browser);
+      await servers.control("reset");
+      await page.goto(`${servers.address}/`);
+      const row = page.getByRole("navigation", { name: "Calls" }).getByRole("link").first();
+      await row.click();
+      await page.getByText("Live", { exact: true }).waitFor();
+      assert.doesNotMatch(String(await row.textContent()), /Answered/);
+      await servers.control("clock?advance=600");
+      await page.locator("main").getByText("Answered", { exact: true }).waitFor();
+      await page.waitForFunction(() => /Answered/.test(document.querySelector(".call-link")?.textContent ?? ""));
+      await done();
+    });
+
     test("each failure says what happened and what to do", async () => {
       const { page, done } = await openPage(browser);
       for (const [fault, sentence] of failures) {

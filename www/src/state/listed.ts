@@ -93,7 +93,7 @@ export async function more(first = false): Promise<void> {
     const known = new Set(before.calls.map(({ id }) => id));
     const calls = done ? [] : value.calls.filter(hasId).filter(({ id }) => !known.has(id));
     list.value = {
-      calls: [...before.calls, ...calls],
+      calls: [...list.peek().calls, ...calls],
       total: done ? before.total : value.total,
       state: done ? "done" : "idle",
       failure: null,
@@ -107,6 +107,23 @@ export async function more(first = false): Promise<void> {
     if (!stop.aborted) list.value = { ...before, state: "failed", failure: failure(error) };
   }
 }
+
+/** Brings the row of a call up to date with what is known of it now: one that goes on changes while it is open. */
+export function updateListed(call: Readonly<Record<string, unknown>>): void {
+  const { calls } = list.peek();
+  const at = calls.findIndex(({ id }) => id === call.id);
+  const before = calls[at];
+  if (
+    !before ||
+    SHOWN.every((name) => Boolean(before[name]) === Boolean(call[name]) && text(before[name]) === text(call[name]))
+  )
+    return;
+  const now = Object.fromEntries(SHOWN.map((name) => [name, call[name]]));
+  list.value = { ...list.peek(), calls: calls.with(at, { ...before, ...now }) };
+}
+
+/** What a row shows of a call that changes while it goes on. */
+const SHOWN = ["call_status", "call_result", "disconnection_reason", "duration", "start_at", "call_analysis"];
 
 function hasId(call: object): call is Listed {
   return text(record(call).id) !== "";

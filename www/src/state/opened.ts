@@ -8,6 +8,7 @@ import { conversation, type Conversation } from "../lib/conversation";
 import { wordIndex, type WordIndex } from "../lib/lookup";
 import { number, record, text } from "../lib/values";
 import { failure, type Failure } from "./failure";
+import { updateListed } from "./listed";
 import { go, url } from "./location";
 
 export type Metrics = ReturnType<typeof callMetrics>;
@@ -114,6 +115,7 @@ function show(id: string, call: object): void {
   batch(() => {
     opened.value = prepared;
     opening.value = { state: "ready", id };
+    updateListed(prepared.call);
   });
   // The frame after the one that draws it: then it is on the screen.
   requestAnimationFrame(() => requestAnimationFrame(() => performance.mark("call:shown", { detail: id })));

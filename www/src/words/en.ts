@@ -83,7 +83,7 @@ export const en = {
     seek: (time: string) => `Play from ${time}`,
     untimed: "This transcript has no times, so it cannot follow the recording.",
     raw: "The transcript arrived in a format that could not be read. Its text is below.",
-    turns: (count: string) => `${count} turns`,
+    turns: (count: string) => (count === "1" ? "1 turn" : `${count} turns`),
   },
   timeline: {
     title: "Timeline of the call",
@@ -108,7 +108,9 @@ export const en = {
     summary: (talk: string, interruptions: string, silence: string) => `${talk}; ${interruptions}; ${silence}.`,
     talkPart: (agent: string) => `Agent ${agent} of the talk`,
     interruptionsPart: (user: number, agent: number) =>
-      user + agent === 0 ? "no interruptions" : `${user} interruptions by the user, ${agent} by the agent`,
+      user + agent === 0
+        ? "no interruptions"
+        : `${user + agent === 1 ? "1 interruption" : `${user + agent} interruptions`}, ${user} by the user and ${agent} by the agent`,
     silencePart: (length: string, at: string) => `longest silence ${length} at ${at}`,
     noSilence: "no silence over 1 s",
     legend: "Legend",
@@ -169,7 +171,7 @@ export const en = {
     plot: "Response latency of each answer",
     plotSummary: (count: string, median: string, worst: string) =>
       `${count} answers of the agent; median ${median}, worst ${worst}.`,
-    noAnswers: "The agent answered nothing.",
+    noAnswers: "none to measure",
     seconds: "Seconds",
   },
   definitions: {

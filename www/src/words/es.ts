@@ -84,7 +84,7 @@ export const es: Words = {
     seek: (time) => `Reproducir desde ${time}`,
     untimed: "Esta transcripción no tiene tiempos, así que no puede seguir la grabación.",
     raw: "La transcripción llegó en un formato que no se pudo leer. Su texto está debajo.",
-    turns: (count) => `${count} turnos`,
+    turns: (count) => (count === "1" ? "1 turno" : `${count} turnos`),
   },
   timeline: {
     title: "Línea de tiempo de la llamada",
@@ -109,7 +109,9 @@ export const es: Words = {
     summary: (talk, interruptions, silence) => `${talk}; ${interruptions}; ${silence}.`,
     talkPart: (agent) => `El agente habla el ${agent} del tiempo`,
     interruptionsPart: (user, agent) =>
-      user + agent === 0 ? "sin interrupciones" : `${user} interrupciones del usuario, ${agent} del agente`,
+      user + agent === 0
+        ? "sin interrupciones"
+        : `${user + agent === 1 ? "1 interrupción" : `${user + agent} interrupciones`}, ${user} del usuario y ${agent} del agente`,
     silencePart: (length, at) => `silencio más largo ${length} en ${at}`,
     noSilence: "sin silencios de más de 1 s",
     legend: "Leyenda",
@@ -169,7 +171,7 @@ export const es: Words = {
     firstWord: "Primera palabra en",
     plot: "Latencia de cada respuesta",
     plotSummary: (count, median, worst) => `${count} respuestas del agente; mediana ${median}, peor ${worst}.`,
-    noAnswers: "El agente no respondió a nada.",
+    noAnswers: "ninguna que medir",
     seconds: "Segundos",
   },
   definitions: {
