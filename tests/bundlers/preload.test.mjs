@@ -2,18 +2,17 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { cp, mkdir, readFile, readdir, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import { extname, join } from "node:path";
+import { join } from "node:path";
 import process from "node:process";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { launch } from "../runtimes/browsers.mjs";
-import { home, toolsOf } from "../runtimes/hosts.mjs";
+import { launch } from "../hosts/chromium.mjs";
+import { packagesOf } from "../hosts/packages.mjs";
+import { serveFiles } from "../hosts/static-server.mjs";
+import { home } from "../runtimes/hosts.mjs";
 
-const tools = toolsOf("tests/bundlers");
+const tools = packagesOf("tests/bundlers");
 const PATIENCE_MS = 20_000;
-/** @type {Record<string, string>} */
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".wasm": "application/wasm" };
 const HEAD = '<!doctype html><title>waiting</title><link rel="icon" href="data:," />';
 /** A page's program. It shows a call's id, for which it needs the module. */
 const PROGRAM = `
@@ -25,7 +24,7 @@ client.getCall("a1").then(({ id }) => (document.title = id));
 /** @type {any} */
 let browser;
 before(async () => {
-  browser = await launch("chrome");
+  browser = await launch();
 });
 after(() => browser?.close());
 
@@ -129,28 +128,25 @@ async function oneDownload(folder, path = "/") {
   const downloads = [];
   let begin = () => {};
   const begun = new Promise((resolve) => (begin = () => resolve(undefined)));
-  const server = createServer(async (request, response) => {
-    const { pathname } = new URL(request.url ?? "/", "http://host");
-    const file = pathname.endsWith("/") ? `${pathname}index.html` : pathname;
-    const body = await readFile(join(folder, file)).catch(() => undefined);
-    if (!body) return response.writeHead(404).end();
-    const type = extname(file);
-    if (type === ".wasm") begin();
-    if (type === ".wasm") downloads.push(pathname);
-    if (type === ".js") await begun;
-    // Not stored: a second download would reach this server.
-    response.writeHead(200, { "content-type": TYPES[type], "cache-control": "no-store" }).end(body);
+  // It lets nothing be stored: a second download would reach it.
+  const server = await serveFiles(folder, {
+    async answer(_request, _response, path) {
+      if (path.endsWith(".wasm")) {
+        downloads.push(path);
+        begin();
+      }
+      if (path.endsWith(".js")) await begun;
+      return undefined;
+    },
   });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
-  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
   const page = await browser.newPage();
   try {
     /** @type {string[]} */
     const complaints = [];
     page.on("console", (/** @type {any} */ message) => complaints.push(message.text()));
     // Without a link the scripts wait forever, and so does this.
-    await page.goto(`http://127.0.0.1:${port}${path}`, { timeout: PATIENCE_MS });
-    await page.waitForFunction(() => document.title === "a1", { timeout: PATIENCE_MS });
+    await page.goto(`${server.address}${path}`, { timeout: PATIENCE_MS });
+    await page.waitForFunction(() => document.title === "a1", null, { timeout: PATIENCE_MS });
     const entries = await page.evaluate(() =>
       performance
         .getEntriesByType("resource")
@@ -163,6 +159,5 @@ async function oneDownload(folder, path = "/") {
   } finally {
     await page.close();
     server.close();
-    server.closeAllConnections();
   }
 }

@@ -21,7 +21,7 @@ const sirv = /** @type {typeof import("sirv").default} */ (packagesOf()("sirv"))
  * @param {{ headers?: Record<string, string>, answer?: Answer }} [options] headers of every response
  */
 export async function serveFiles(folder, { headers = {}, answer } = {}) {
-  // Files are looked up for each request: tests build some of them while the server runs.
+  // Files are looked up for each request, as tests build some of them while the server runs, and are `no-store`.
   const files = sirv(folder, { dev: true });
   const server = createServer(async (request, response) => {
     const path = new URL(request.url ?? "/", "http://loopback").pathname;
