@@ -1,6 +1,6 @@
 // The conversation, readable at once: who says what, when. In step with the playhead until the reader scrolls away.
 import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
-import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { pieces, pretty, type Line, type ToolUse } from "../lib/conversation";
 import { clock } from "../lib/time";
 import { record, text } from "../lib/values";
@@ -39,11 +39,14 @@ export function Transcript({ opened }: { opened: Opened }) {
     narrow.value && list.current && outerNow
       ? list.current.getBoundingClientRect().top - outerNow.getBoundingClientRect().top + outerNow.scrollTop
       : 0;
+  // The same functions as long as the lines are the same: other ones would have every line estimated again.
+  const estimateSize = useCallback((index: number) => estimate(lines[index]), [lines]);
+  const getItemKey = useCallback((index: number) => index, [lines]);
   const rows = useVirtual({
     count: lines.length,
     getScrollElement: outer,
-    estimateSize: (index) => estimate(lines[index]),
-    getItemKey: (index) => index,
+    estimateSize,
+    getItemKey,
     overscan: 6,
     scrollMargin: Math.round(margin),
   });

@@ -1,6 +1,6 @@
 // The list of calls: endless, filtered by what the URL holds.
 import { useComputed, useSignal } from "@preact/signals";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useRef } from "preact/hooks";
 import { statusIcon, withWhom } from "../call/header";
 import { analysis } from "../lib/analysis";
 import { clock } from "../lib/time";
@@ -73,14 +73,19 @@ export function CallList() {
 function Rows({ calls }: { calls: readonly Listed[] }) {
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useMemo(() => withDays(calls), [calls, words.value]);
-  const virtual = useVirtual({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: (index) => (rows[index]?.kind === "day" ? 28 : 56),
-    getItemKey: (index) => {
+  const estimateSize = useCallback((index: number) => (rows[index]?.kind === "day" ? 28 : 56), [rows]);
+  const getItemKey = useCallback(
+    (index: number) => {
       const row = rows[index];
       return row?.kind === "call" ? row.call.id : `day ${index}`;
     },
+    [rows],
+  );
+  const virtual = useVirtual({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize,
+    getItemKey,
     overscan: 8,
   });
   const items = virtual.getVirtualItems();

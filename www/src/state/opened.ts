@@ -94,12 +94,21 @@ export async function open(id: string, how: { format?: "json" | "toon" } = {}): 
   try {
     const options = { ...EVERYTHING, transcriptFormat: how.format ?? EVERYTHING.transcriptFormat, signal: stop };
     const call = await client.getCall(id, options);
+    // Reading a long call was one task for the browser; showing it is another, and a click may come between.
+    performance.mark("call:decoded");
+    await pause();
     if (stop.aborted) return;
     show(id, call);
     void follow(id, stop);
   } catch (error) {
     if (!stop.aborted) close({ state: "failed", id, failure: failure(error) });
   }
+}
+
+/** Lets the browser do what waits. Safari has no `scheduler.yield`. */
+async function pause(): Promise<void> {
+  if ("scheduler" in globalThis && "yield" in scheduler) await scheduler.yield();
+  else await new Promise((resolve) => setTimeout(resolve));
 }
 
 function close(why: Opening): void {
@@ -110,7 +119,6 @@ function close(why: Opening): void {
 }
 
 function show(id: string, call: object): void {
-  performance.mark("call:decoded");
   const prepared = prepare(id, call);
   batch(() => {
     opened.value = prepared;
