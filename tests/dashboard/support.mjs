@@ -117,6 +117,12 @@ export function withLittleMemory(module) {
  */
 export async function openPage(browser, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  // Not every browser writes them to the console that a driver sees.
+  await context.addInitScript(() =>
+    addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
+      console.error(`policy: ${violatedDirective} forbids ${blockedURI}`),
+    ),
+  );
   const page = await context.newPage();
   // A slow machine must not fail a test: what hangs is stopped, nothing else.
   page.setDefaultTimeout(60_000);
