@@ -332,10 +332,11 @@ export function scenarios(name) {
         await servers.control(`faults?spec=${encodeURIComponent("first-3(hang)")}`);
         await page.goto(`${servers.address}/?call=${CALL}`);
         const heading = page.getByRole("heading", { level: 1, name: "The API did not answer in time." });
-        while (!(await heading.isVisible())) {
+        for (let i = 0; i < 600 && !(await heading.isVisible()); i++) {
           await page.clock.fastForward(5000);
           await page.waitForTimeout(100);
         }
+        await heading.waitFor();
         await mends(page, "timeout", "Try again");
       } finally {
         await servers.control("reset");
