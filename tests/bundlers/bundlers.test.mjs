@@ -33,22 +33,22 @@ test("all checks pass on a page built by Vite", async (context) => {
 
 test("all checks pass on a page of Vite's dev server", async (context) => {
   const vite = await load(context, "vite");
-  const told = await serve(home, { config: { served: false } });
-  context.after(() => told.close());
+  const reports = await serve(home, { config: { served: false } });
+  context.after(() => reports.close());
   const server = await vite.createServer({
     root: app,
     logLevel: "error",
     configFile: false,
     cacheDir: await folder("vite-cache"),
     // The tests' own server, under the page's origin.
-    server: { host: "127.0.0.1", port: 0, proxy: { "/config.json": told.address, "/report": told.address } },
+    server: { host: "127.0.0.1", port: 0, proxy: { "/config.json": reports.address, "/report": reports.address } },
   });
   context.after(() => server.close());
   await server.listen();
   const page = await openPage(browser, server.resolvedUrls.local[0]);
   context.after(() => page.close());
   // The bytes stand in the loader here, so there is no download to be seen.
-  judge(await told.report("page"), { onPage: true });
+  judge(await reports.report("page"), { onPage: true });
 });
 
 for (const mode of ["production", "development"]) {

@@ -29,7 +29,7 @@ async function read(body, options, of) {
 }
 
 /** Numbers that come out the same each time. @param {number} seed */
-function dice(seed) {
+function randomFrom(seed) {
   return () => {
     seed = (seed + 0x6d2b79f5) | 0;
     let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
@@ -94,7 +94,7 @@ describe("the call object", () => {
   });
 
   test("a call of random JSON is what JSON.parse makes of it", async () => {
-    const random = dice(1);
+    const random = randomFrom(1);
     const pick = (/** @type {any[]} */ list) => list[Math.trunc(random() * list.length)];
     const KEYS = [
       "a",
@@ -139,7 +139,7 @@ describe("the call object", () => {
   });
 
   test("a call keeps every number bit for bit", async () => {
-    const random = dice(2);
+    const random = randomFrom(2);
     const bits = new DataView(new ArrayBuffer(8));
     const numbers = [
       "-0",

@@ -94,7 +94,7 @@ describe("on a page", () => {
 
   test("a path of the page's own origin is a baseUrl; another origin without a scheme is refused", async () => {
     const page = await newPage();
-    const told = await page.evaluate(async () => {
+    const seen = await page.evaluate(async () => {
       const { ContactshipClient } = await import(String("/pkg/browser.js"));
       /** @type {string[]} */
       const urls = [];
@@ -124,36 +124,36 @@ describe("on a page", () => {
     });
     const paths = ["/api/contactship", "/api/contactship", "/api", ""];
     assert.deepEqual(
-      told.slice(0, 4),
+      seen.slice(0, 4),
       paths.map((path) => `${chromium.origin}${path}/v1/calls/x`),
     );
-    assert.deepEqual(told.slice(4), Array(9).fill("invalid_argument"));
+    assert.deepEqual(seen.slice(4), Array(9).fill("invalid_argument"));
   });
 
   test("responses, bytes and signals of another realm are understood", async () => {
     const page = await newPage();
-    const told = await page.evaluate(async () => {
+    const seen = await page.evaluate(async () => {
       const { ContactshipClient } = await import(String("/pkg/browser.js"));
       const frame = document.createElement("iframe");
       document.body.append(frame);
       const theirs = /** @type {any} */ (frame.contentWindow);
       /** @type {unknown[]} */
-      const told = [];
+      const seen = [];
       for (const fetch of [
         async () => new theirs.Response('{"id":"x"}'),
         async () => new theirs.Response(new theirs.Blob(['{"id":"x"}'])),
         async () => new Response(new theirs.Response('{"id":"x"}').body),
       ]) {
-        told.push((await new ContactshipClient({ baseUrl: "/api", fetch }).getCall("x")).id);
+        seen.push((await new ContactshipClient({ baseUrl: "/api", fetch }).getCall("x")).id);
       }
       const controller = new theirs.AbortController();
       const client = new ContactshipClient({ baseUrl: "/hang" });
       const call = client.getCall("x", { signal: controller.signal });
       setTimeout(() => controller.abort("theirs"), 50);
-      await call.catch((/** @type {unknown} */ reason) => told.push(reason));
-      return told;
+      await call.catch((/** @type {unknown} */ reason) => seen.push(reason));
+      return seen;
     });
-    assert.deepEqual(told, ["x", "x", "x", "theirs"]);
+    assert.deepEqual(seen, ["x", "x", "x", "theirs"]);
   });
 
   test("importing downloads nothing, making a client starts the download; an abort while it loads ends the call", async () => {
@@ -163,34 +163,34 @@ describe("on a page", () => {
     page.on("request", (request) => asked.push(request.url()));
     // The module never arrives.
     await page.route("**/*.wasm", () => {});
-    const told = await page.evaluate(async () => {
+    const seen = await page.evaluate(async () => {
       const library = await import(String("/pkg/browser.js"));
       /** @type {unknown[]} */
-      const told = [];
+      const seen = [];
       // What the browser has asked for, by its own account.
       const downloads = () =>
         performance.getEntriesByType("resource").filter(({ name }) => name.endsWith(".wasm")).length;
       await new Promise((resolve) => setTimeout(resolve, 50));
-      told.push(downloads());
+      seen.push(downloads());
       const client = new library.ContactshipClient({ baseUrl: "/api" });
       new library.ContactshipClient({ baseUrl: "/api" });
       try {
         library.decodeToon("a: 1");
       } catch (/** @type {any} */ error) {
-        told.push(error.code, /init\(\)/.test(error.message));
+        seen.push(error.code, /init\(\)/.test(error.message));
       }
-      await client.getCall("../x").catch((/** @type {any} */ error) => told.push(error.code));
+      await client.getCall("../x").catch((/** @type {any} */ error) => seen.push(error.code));
       const controller = new AbortController();
       const call = client.getCall("x", { signal: controller.signal });
       setTimeout(() => controller.abort("left"), 50);
-      await call.catch((/** @type {unknown} */ reason) => told.push(reason));
+      await call.catch((/** @type {unknown} */ reason) => seen.push(reason));
       await client
         .getCall("x", { signal: AbortSignal.abort(7) })
-        .catch((/** @type {unknown} */ reason) => told.push(reason));
-      return told;
+        .catch((/** @type {unknown} */ reason) => seen.push(reason));
+      return seen;
     });
-    assert.deepEqual(told, [0, "not_ready", true, "invalid_argument", "left", 7]);
-    // Events of the page may come behind the answer.
+    assert.deepEqual(seen, [0, "not_ready", true, "invalid_argument", "left", 7]);
+    // Events of the page may come after the answer.
     for (let waits = 0; waits < 100 && !asked.some((url) => url.endsWith(".wasm")); waits++) {
       await page.waitForTimeout(20);
     }

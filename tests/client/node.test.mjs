@@ -17,17 +17,17 @@ describe("backoff", () => {
   test("the backoff doubles from 500 ms to 8 s, with full jitter", async (context) => {
     const random = Math.random;
     context.after(() => (Math.random = random));
-    for (const [dice, waits] of /** @type {[number, number[]][]} */ ([
+    for (const [drawn, waits] of /** @type {[number, number[]][]} */ ([
       [0, [0, 0, 0, 0, 0, 0, 0]],
       [1 / 512, [500, 1000, 2000, 4000, 8000, 8000, 8000].map((ms) => ms / 512)],
     ])) {
-      Math.random = () => dice;
+      Math.random = () => drawn;
       /** @type {number[]} */
-      const heard = [];
-      const onAttempt = (/** @type {any} */ { retryInMs }) => heard.push(retryInMs);
+      const reported = [];
+      const onAttempt = (/** @type {any} */ { retryInMs }) => reported.push(retryInMs);
       const client = make({ fetch: () => Promise.reject(new Error("no")), maxRetries: 7, onAttempt });
       await assert.rejects(client.getCall("x"), { code: "network", attempts: 8 });
-      assert.deepEqual(heard, [...waits, undefined]);
+      assert.deepEqual(reported, [...waits, undefined]);
     }
   });
 

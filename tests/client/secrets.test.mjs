@@ -25,7 +25,7 @@ function clean(text, where, secret = key) {
   assert.ok(!text.includes(secret), `the key is in ${where}: ${text.slice(0, 300)}`);
 }
 
-/** What is said, if it can be: some values throw when they are looked at. @param {() => unknown} say */
+/** The text of a value, if it has one: some values throw when they are read. @param {() => unknown} say */
 function print(say) {
   try {
     return String(say());
@@ -74,9 +74,9 @@ function searching(library) {
       const hooks = Object.fromEntries(
         ["onAttempt", "onWarning"].map((name) => [
           name,
-          (/** @type {unknown} */ heard) => {
-            search(heard, `an argument of ${name}`);
-            return options[name]?.(heard);
+          (/** @type {unknown} */ argument) => {
+            search(argument, `an argument of ${name}`);
+            return options[name]?.(argument);
           },
         ]),
       );

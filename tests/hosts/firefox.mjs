@@ -10,6 +10,6 @@ export const find = () => onPath("firefox-esr", "firefox");
 export function launch(options) {
   const executablePath = find();
   if (!executablePath) throw new Error("Firefox is missing: on Debian, `apt-get install firefox-esr` installs it");
-  // The channel says that it is the system's own, and not one that Playwright has patched.
+  // This channel is for the Firefox of the system; without it Playwright expects one that it has patched.
   return playwright.firefox.launch({ ...options, executablePath, channel: "moz-firefox" });
 }

@@ -57,7 +57,7 @@ test("an unknown call rejects with not_found", async () => {
   assert.equal(error.attempts, 1);
 });
 
-test("a wrong key rejects with unauthorized, and is not told", async () => {
+test("a wrong key rejects with unauthorized, and does not show", async () => {
   const wrong = "sk_wrong_4f1d";
   const error = await rejection(client({ apiKey: wrong }).getCall(documented.id));
   assert.equal(error.code, "unauthorized");

@@ -1,4 +1,4 @@
-// What is inside the packed package, and what it says about itself.
+// What is inside the packed package, and what its manifest promises.
 // @ts-check
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";

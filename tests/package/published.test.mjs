@@ -52,7 +52,7 @@ test("publint finds no fault", async () => {
   assert.deepEqual(messages, []);
 });
 
-test("are the types wrong? They are not", async () => {
+test("attw finds no fault in the types", async () => {
   const tarball = (await readdir(home)).find((file) => file.endsWith(".tgz"));
   assert.ok(tarball, "the tarball lies where it was installed from");
   const program = join(dirname(tools.resolve("@arethetypeswrong/cli/package.json")), "dist/index.js");

@@ -1,4 +1,4 @@
-// decodeToon as it is shipped: texts that nobody would send, and the official cases where they are.
+// decodeToon as it is shipped: texts that no server would send, and the official cases where they are.
 // @ts-check
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";

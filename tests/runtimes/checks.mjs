@@ -63,9 +63,12 @@ function checks(library, { sandbox, key, documented, onPage = false, served = fa
   /** @type {[string, () => unknown][]} */
   const unloaded = [
     ["the import downloads no WebAssembly", () => same(served ? downloads() : [], [])],
-    ["decodeToon says that nothing is loaded", async () => code(await failure(() => decodeToon(TOON)), "not_ready")],
     [
-      "parseCallWebhook and callMetrics say that nothing is loaded",
+      "decodeToon throws not_ready before the module is loaded",
+      async () => code(await failure(() => decodeToon(TOON)), "not_ready"),
+    ],
+    [
+      "parseCallWebhook and callMetrics throw not_ready before the module is loaded",
       async () => {
         code(await failure(() => parseCallWebhook('{"data":{"call":{"call_id":"a"}}}')), "not_ready");
         code(await failure(() => callMetrics({})), "not_ready");
@@ -85,7 +88,7 @@ function checks(library, { sandbox, key, documented, onPage = false, served = fa
     ["decodeToon", () => same(decodeToon(TOON), TURNS)],
     ["decodeToon of bytes", () => same(decodeToon(new TextEncoder().encode(TOON)), TURNS)],
     ["texts of all scripts", () => scripts().forEach((turns) => same(decodeToon(rows(turns)), turns))],
-    ["init does no harm", () => Promise.all([init(), init("/none.wasm")])],
+    ["init may be called again", () => Promise.all([init(), init("/none.wasm")])],
     ["getCall in JSON", async () => same(await client().getCall(documented.id), documented)],
     [
       "getCall in TOON",
@@ -211,7 +214,7 @@ function checks(library, { sandbox, key, documented, onPage = false, served = fa
       },
     ],
     [
-      "the key is not told",
+      "the key does not show in a client",
       () => same(`${JSON.stringify(client())} ${client()} ${Object.values(client())}`.includes(key), false),
     ],
     ["VERSION", () => same(/^\d+\.\d+\.\d+/.test(VERSION), true)],
@@ -227,9 +230,15 @@ function checks(library, { sandbox, key, documented, onPage = false, served = fa
 
 /** Transcripts whose text is ASCII, Latin, and neither; each is more than a chunk of text. */
 function scripts() {
-  const says = ["plain words ", "señor, ¿qué tal? ", "well — “so” ", "日本語でお願いします。🚀 ", "Здравствуйте, é "];
-  return says.map((says) =>
-    Array.from({ length: 1500 }, (_, n) => ({ role: "user", content: `${says.repeat(1 + (n % 9))}${n}` })),
+  const contents = [
+    "plain words ",
+    "señor, ¿qué tal? ",
+    "well — “so” ",
+    "日本語でお願いします。🚀 ",
+    "Здравствуйте, é ",
+  ];
+  return contents.map((content) =>
+    Array.from({ length: 1500 }, (_, n) => ({ role: "user", content: `${content.repeat(1 + (n % 9))}${n}` })),
   );
 }
 
@@ -248,7 +257,7 @@ function downloads() {
 }
 
 /**
- * Waits until the stand-in API says so of the one call that it has logged.
+ * Waits until the one call that the stand-in API has logged is so.
  * @param {string} log
  * @param {(exchange: any) => boolean} is
  */

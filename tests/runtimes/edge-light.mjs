@@ -1,4 +1,4 @@
-// The checks in Vercel's edge runtime: told what to do by a global, they leave the results in another.
+// The checks in Vercel's edge runtime: configured by a global, they leave the results in another.
 // @ts-check
 import * as library from "contactship-wasm";
 import { run } from "./checks.mjs";

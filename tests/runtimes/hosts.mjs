@@ -14,7 +14,7 @@ assert.ok(CONTACTSHIP_SANDBOX && CONTACTSHIP_SANDBOX_KEY, "these tests run with 
 /** The folder with the packed package installed, and these tests. */
 export const home = fileURLToPath(new URL("../..", import.meta.url));
 
-/** What every host is told. @type {import("./checks.mjs").Config} */
+/** What the checks of every host are configured with. @type {import("./checks.mjs").Config} */
 export const config = {
   sandbox: CONTACTSHIP_SANDBOX,
   key: CONTACTSHIP_SANDBOX_KEY,

@@ -1,4 +1,4 @@
-// The checks in Node, Deno and Bun: told what to do in an environment variable, they print the results.
+// The checks in Node, Deno and Bun: configured by an environment variable, they print the results.
 // @ts-check
 import process from "node:process";
 import * as library from "contactship-wasm";

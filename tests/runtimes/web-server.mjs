@@ -1,4 +1,4 @@
-// Serves a folder to a browser, tells pages what to check, and waits for what they report.
+// Serves a folder to a browser, configures the checks of its pages, and waits for their reports.
 // @ts-check
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";

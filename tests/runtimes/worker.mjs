@@ -1,4 +1,4 @@
-// The checks in a Worker: told what to do by a binding, it answers with the results.
+// The checks in a Worker: configured by a binding, it answers with the results.
 // @ts-check
 import * as library from "contactship-wasm";
 import { run } from "./checks.mjs";

@@ -1,4 +1,4 @@
-// The checks inside Vitest, told what to do in an environment variable.
+// The checks inside Vitest, configured by an environment variable.
 // @ts-check
 import * as library from "contactship-wasm";
 import { expect, test } from "vitest";

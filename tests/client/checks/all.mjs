@@ -23,7 +23,7 @@ export const suites = {
  * @param {(name: string) => boolean} [wanted]
  */
 export async function run(suite, place, wanted = () => true) {
-  // Full jitter, with dice that always say "at once".
+  // Full jitter, with a random number that means "at once".
   Math.random = () => 0;
   /** @type {{ name: string, wrong?: string }[]} */
   const results = [];

@@ -189,15 +189,15 @@ export const checks = [
     async run(host) {
       const { client } = counted(host, 1);
       /** @type {any[]} */
-      const heard = [];
+      const reported = [];
       const onProgress = (/** @type {any} */ progress) => {
-        heard.push(progress);
-        if (heard.length === 1) throw new Error("mine");
+        reported.push(progress);
+        if (reported.length === 1) throw new Error("mine");
         return Promise.reject(new Error("mine, later"));
       };
       await collect(client.getCalls(["a", "b/", "c"], { concurrency: 1, onProgress }));
       equal(
-        heard,
+        reported,
         [
           { done: 1, failed: 0, total: 3 },
           { done: 2, failed: 1, total: 3 },
@@ -205,9 +205,9 @@ export const checks = [
         ],
         "progress",
       );
-      heard.length = 1;
+      reported.length = 1;
       await collect(client.getCalls(ids(10).values(), { concurrency: 3, onProgress }));
-      const [, first, ...rest] = heard;
+      const [, first, ...rest] = reported;
       equal("total" in first && first.total, undefined, "total before it is known");
       equal(rest.at(-1), { done: 10, failed: 0, total: 10 }, "the last");
     },

@@ -78,8 +78,11 @@ const rows = ROWS.map(([spec, code, status, attempts, options]) => ({
   name: `the fault ${spec} is ${code}, tried ${attempts === ONCE ? "once" : "three times"}`,
   async run(host) {
     /** @type {any[]} */
-    const heard = [];
-    const { client, requests } = host.faulty(spec, { ...options, onAttempt: (/** @type {any} */ a) => heard.push(a) });
+    const reported = [];
+    const { client, requests } = host.faulty(spec, {
+      ...options,
+      onAttempt: (/** @type {any} */ a) => reported.push(a),
+    });
     const error = await host.rejection(client.getCall(CALL, { transcriptFormat: "toon" }));
     equal(error.code, code, "code");
     // A browser may keep the status of a redirect to itself, and so may a connection that broke.
@@ -89,14 +92,14 @@ const rows = ROWS.map(([spec, code, status, attempts, options]) => ({
     equal(error.callId, CALL, "callId");
     equal(error.name, "ContactshipError", "name");
     ok(error.message.length > 10, "a message");
-    equal(heard.length, attempts, "heard attempts");
-    heard.forEach(({ attempt, durationMs, error: each, retryInMs }, index) => {
+    equal(reported.length, attempts, "reported attempts");
+    reported.forEach(({ attempt, durationMs, error: each, retryInMs }, index) => {
       equal(attempt, index + 1, "attempt");
       equal(each.code, code, "its code");
       ok(durationMs >= 0 && durationMs < 10_000, "a duration");
       equal(typeof retryInMs, index + 1 < attempts ? "number" : "undefined", "retryInMs");
     });
-    equal(heard.at(-1).error, error, "the last error heard of");
+    equal(reported.at(-1).error, error, "the last reported error");
     const sent = (await requests()).length;
     // A browser may itself try again where a connection broke before an answer.
     if (host.name === "node") equal(sent, attempts, "requests");
@@ -115,7 +118,7 @@ export const checks = [
       equal(error.code, "http_error", "code");
       equal(error.status, host.name === "chromium" ? undefined : status, "status");
       equal(error.attempts, 1, "attempts");
-      ok(/redirect/.test(error.message), `a message that says so, not ${error.message}`);
+      ok(/redirect/.test(error.message), `a message about the redirect, not ${error.message}`);
       equal((await requests()).length, 1, "requests");
     },
   })),

@@ -257,7 +257,7 @@ export const checks = [
     },
   },
   {
-    name: "a page of no rows ends the iteration, whatever the total says",
+    name: "a page of no rows ends the iteration, whatever the total is",
     async run(host) {
       const { client, asked } = served(host, (_, number) => ({
         data: number < 3 ? rows(number * 2, number * 2 + 2) : [],

@@ -5,7 +5,7 @@ import { CALL, equal, ok, rejection, sleep, until, within } from "./support.mjs"
 /** @typedef {import("./support.mjs").Check} Check */
 /** @typedef {import("./support.mjs").Host} Host */
 
-/** @type {[said: string, least: number, most: number][]} */
+/** @type {[header: string, least: number, most: number][]} */
 const RETRY_AFTER = [
   ["retry-after-0", 0, 0],
   ["retry-after-1", 1000, 1000],
@@ -13,7 +13,7 @@ const RETRY_AFTER = [
   ["retry-after-date--30", 0, 0],
 ];
 
-/** @type {[said: string, retryAfterMs: number | undefined][]} */
+/** @type {[header: string, retryAfterMs: number | undefined][]} */
 const NOT_WAITED = [
   ["retry-after-61", 61_000],
   ["retry-after-1000000000000", 1e15],
@@ -41,16 +41,16 @@ const MOMENTS = [
 
 /** @type {Check[]} */
 export const checks = [
-  ...RETRY_AFTER.map(([said, least, most]) => ({
-    name: `429 with ${said} waits for that time`,
+  ...RETRY_AFTER.map(([header, least, most]) => ({
+    name: `429 with ${header} waits for that time`,
     async run(/** @type {Host} */ host) {
       /** @type {any[]} */
-      const heard = [];
-      const onAttempt = (/** @type {any} */ attempt) => heard.push(attempt);
-      const { client, requests } = host.faulty(`first-1(status-429+${said})`, { onAttempt });
+      const reported = [];
+      const onAttempt = (/** @type {any} */ attempt) => reported.push(attempt);
+      const { client, requests } = host.faulty(`first-1(status-429+${header})`, { onAttempt });
       const began = performance.now();
       equal((await client.getCall(CALL)).id, CALL, "id");
-      const [first, second] = heard;
+      const [first, second] = reported;
       equal(first.status, 429, "status");
       equal(first.error.code, "rate_limited", "code");
       ok(first.retryInMs >= least && first.retryInMs <= most, `${least} to ${most} ms, not ${first.retryInMs}`);
@@ -58,23 +58,23 @@ export const checks = [
       ok(performance.now() - began >= first.retryInMs - 20, "that it was waited");
       equal(second.status, 200, "the second status");
       equal("error" in second || "retryInMs" in second, false, "an error of the second");
-      equal(heard.length, 2, "the attempts that were reported");
+      equal(reported.length, 2, "the attempts that were reported");
       equal((await requests()).length, 2, "the requests that were sent");
     },
   })),
-  ...["retry-after--5", "retry-after-soon"].map((said) => ({
-    name: `429 with ${said} backs off as without Retry-After`,
+  ...["retry-after--5", "retry-after-soon"].map((header) => ({
+    name: `429 with ${header} backs off as without Retry-After`,
     async run(/** @type {Host} */ host) {
-      const { client } = host.faulty(`status-429+${said}`, { maxRetries: 1 });
+      const { client } = host.faulty(`status-429+${header}`, { maxRetries: 1 });
       const error = await host.rejection(client.getCall(CALL));
       equal("retryAfterMs" in error, false, "retryAfterMs");
       equal(error.attempts, 2, "attempts");
     },
   })),
-  ...NOT_WAITED.map(([said, retryAfterMs]) => ({
-    name: `429 with ${said} fails at once, with retryAfterMs`,
+  ...NOT_WAITED.map(([header, retryAfterMs]) => ({
+    name: `429 with ${header} fails at once, with retryAfterMs`,
     async run(/** @type {Host} */ host) {
-      const { client } = host.faulty(`status-429+${said}`);
+      const { client } = host.faulty(`status-429+${header}`);
       const error = await host.rejection(client.getCall(CALL));
       equal(error.retryAfterMs, retryAfterMs, "retryAfterMs");
       equal(error.attempts, 1, "attempts");
@@ -148,14 +148,14 @@ export const checks = [
     async run(/** @type {Host} */ host) {
       const controller = new AbortController();
       /** @type {any[]} */
-      const heard = [];
+      const reported = [];
       const { client, requests } = host.faulty(spec, {
-        onAttempt: (/** @type {any} */ attempt) => heard.push(attempt),
+        onAttempt: (/** @type {any} */ attempt) => reported.push(attempt),
       });
       const call = client.getCall(CALL, { signal: controller.signal });
       call.catch(() => {});
       await until("the request arrives", async () => (await requests()).length === 1);
-      if (spec.includes("retry-after")) await until("the attempt fails", () => heard.length === 1);
+      if (spec.includes("retry-after")) await until("the attempt fails", () => reported.length === 1);
       else await sleep(60);
       const reason = { a: "reason" };
       controller.abort(reason);
@@ -164,16 +164,16 @@ export const checks = [
         await until("the connection is closed", async () => (await requests())[0].closed_by_client);
       }
       equal((await requests()).length, 1, "requests");
-      equal(heard.length, 1, "attempts heard of");
+      equal(reported.length, 1, "reported attempts");
     },
   })),
   {
     name: "a signal that aborts in a hook ends the call",
     async run(host) {
       const controller = new AbortController();
-      const onAttempt = () => controller.abort("heard enough");
+      const onAttempt = () => controller.abort("seen enough");
       const { client, requests } = host.faulty("status-503", { onAttempt });
-      equal(await rejection(client.getCall(CALL, { signal: controller.signal })), "heard enough", "reason");
+      equal(await rejection(client.getCall(CALL, { signal: controller.signal })), "seen enough", "reason");
       equal((await requests()).length, 1, "requests");
     },
   },

@@ -9,7 +9,7 @@ import { answer, bytes, equal, ok, rejection, sleep, stream, watched, within } f
 const POINTS = ["call", "start", "head", "body", "tape"];
 const KINDS = ["unreachable", "panic", "overflow", "memory", "throw"];
 
-/** A client whose calls end in every way, some of them only when told. @param {Host} host */
+/** A client whose calls end in every way, some of them only when asked to. @param {Host} host */
 function worker(host) {
   /** @type {((value: unknown) => void)[]} */
   const held = [];
@@ -42,7 +42,7 @@ export const checks = [
         const failing = await host.rejection(client.getCall(`trap-${point}-${kind}`));
         equal(failing.code, "internal", "code");
         ok(failing.cause !== undefined, "a cause");
-        ok(/fresh/.test(failing.message), "a message that tells what is next");
+        ok(/fresh/.test(failing.message), "a message that names what is next");
         // At once: none waits for what will not come.
         for (const error of await within(1000, Promise.all(outcomes))) equal(error.code, "internal", "code");
         equal(listeners.size, 0, "listeners left on the signal");

@@ -35,7 +35,7 @@ export const checks = [
         for (const body of [text, `\ufeff${text}`, bytes, bytes.buffer, new DataView(bytes.buffer), JSON.parse(text)]) {
           equal(parseCallWebhook(body), wanted, "data");
         }
-        // What it says is a hint; the truth is fetched.
+        // A webhook is unsigned: it is a hint, and the call is fetched.
         equal((await host.client().getCall(parseCallWebhook(text).call.call_id)).id, "gen-en-30", "id");
       }
     },

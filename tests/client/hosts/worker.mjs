@@ -1,10 +1,10 @@
-// A Worker that runs one check per request, and tells what is wrong.
+// A Worker that runs one check per request, and answers with what is wrong.
 // @ts-check
-// @ts-expect-error -- the one package or the other: hosts/workerd.mjs says which
+// @ts-expect-error -- the one package or the other: hosts/workerd.mjs decides which
 import * as library from "#library";
 import { run } from "../checks/all.mjs";
 
-// Where a body fails, workerd reports a promise of its own as unhandled, whoever reads it and however:
+// Where a body fails, workerd reports an internal promise as unhandled, however the body is read:
 // `try { await reader.read() } catch {}` is enough. That much is not ours.
 const OF_WORKERD = [
   "AbortError: The operation was aborted",

@@ -1,4 +1,4 @@
-// Runs the checks where the address says: in this page, in a dedicated worker, or in a service worker.
+// Runs the checks where the query of the address asks for them: in this page, in a dedicated worker, or in a service worker.
 // @ts-check
 import { runAndReport } from "./report.mjs";
 

@@ -1,4 +1,4 @@
-// Runs the checks with what the test's server says of the sandbox, and tells it the results.
+// Runs the checks with the configuration of the test's server, and reports the results to it.
 // @ts-check
 import { run } from "../checks.mjs";
 
