@@ -65,14 +65,14 @@ export async function runCases(cases, effort, report, collect) {
 
 /** @param {Case} one */
 async function agreement({ base, ways, show }) {
-  const expected = show(await ways[base]());
-  /** @type {{ agree: string[], disagree: string[] }} */
-  const found = { agree: [], disagree: [] };
-  for (const [name, work] of Object.entries(ways)) {
-    const isSame = show(await work()) === expected;
-    found[isSame ? "agree" : "disagree"].push(name);
-  }
-  return found;
+  /** @type {Map<string, string | number>} */
+  const shown = new Map();
+  for (const [name, work] of Object.entries(ways)) shown.set(name, show(await work()));
+  const names = [...shown.keys()];
+  return {
+    agree: names.filter((name) => shown.get(name) === shown.get(base)),
+    disagree: names.filter((name) => shown.get(name) !== shown.get(base)),
+  };
 }
 
 /**

@@ -13,7 +13,7 @@
 
 /** `quick` is enough to see that everything works. @type {Record<"full" | "quick", Effort>} */
 export const EFFORTS = {
-  full: { rounds: 31, batchMs: 10, warmMs: 300, budgetMs: 1500 },
+  full: { rounds: 31, batchMs: 10, warmMs: 200, budgetMs: 1000 },
   quick: { rounds: 1, batchMs: 0, warmMs: 0, budgetMs: 0 },
 };
 
