@@ -15,7 +15,7 @@ const SIZES = [
 const CALL = "talk-en-44-n3";
 /** @type {Record<string, string>} */
 const VIEWS = {
-  call: `call=${CALL}&t=24.5`,
+  call: `call=${CALL}&t=62`,
   list: "status=completed",
   compare: "view=compare&status=completed",
   failure: "call=gen-en-6__status-403",
