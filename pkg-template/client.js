@@ -248,8 +248,8 @@ export function parseCallWebhook(body) {
 /** @param {unknown} call */
 export function callMetrics(call) {
   return now(callMetrics, (glue) => {
-    const { roles, words, duration } = metricsInput(call);
-    return metricsObject(glue().callMetrics(roles, words, duration));
+    const { roles, counts, times, duration } = metricsInput(call);
+    return metricsObject(glue().callMetrics(roles, counts, times, duration));
   });
 }
 

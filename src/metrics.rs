@@ -221,7 +221,7 @@ impl Input {
 
 impl Timing {
     fn of(words: Vec<Word>) -> Timing {
-        let words = in_order(&words);
+        let words = in_order(words);
         let segments = segments(&words);
         let overlap = Overlap::of(&segments);
         let [agent, user] = Role::BOTH.map(|role| Speaker::of(role, &words, &segments, &overlap));
@@ -245,9 +245,12 @@ fn total(seconds: impl Iterator<Item = f64>) -> f64 {
     seconds.fold(0.0, |total, one| total + one)
 }
 
-/// Words in order of start; of those that start together the agent's first, then in the order of the transcript. Each
-/// role's words mostly are in order as they come, so they are sorted by role, and merged.
-fn in_order(words: &[Word]) -> Vec<Word> {
+/// Words in order of start; of those that start together the agent's first, then in the order of the transcript. Mostly
+/// they are in order as they come; and where roles overlap, each role's words are. So they are sorted by role, and merged.
+fn in_order(words: Vec<Word>) -> Vec<Word> {
+    if words.is_sorted_by(are_in_order) {
+        return words;
+    }
     let [agent, user] = Role::BOTH.map(|role| {
         let words = words.iter().enumerate();
         let mine = words.filter(|(_, word)| word.role == role);
@@ -272,6 +275,12 @@ fn in_order(words: &[Word]) -> Vec<Word> {
         }
         ordered.push(word);
     }
+}
+
+/// Whether two words surely are in order. Zeros of both signs are left to the sort.
+fn are_in_order(first: &Word, next: &Word) -> bool {
+    first.start < next.start
+        || (first.start.to_bits() == next.start.to_bits() && first.role <= next.role)
 }
 
 /// Sorts by a heap: the sorts of slices are quicker, and ten times as much code in the module. Words mostly are in order.

@@ -5,7 +5,12 @@ declare module "#glue" {
     initSync(source: { module: WebAssembly.Module }): unknown;
     ContactshipClient: new (options: object) => any;
     parseCallWebhook(body: Uint8Array): import("../pkg-template/index.d.ts").CallWebhook;
-    callMetrics(roles: Uint8Array, words: Float64Array, duration: number | undefined): Float64Array;
+    callMetrics(
+      roles: Uint8Array,
+      counts: Uint32Array,
+      times: Float64Array,
+      duration: number | undefined,
+    ): Float64Array;
     decodeToon(text: Uint8Array, strict: boolean, indent: number, legacy: boolean): unknown;
   };
 }

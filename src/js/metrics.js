@@ -5,13 +5,16 @@ import { ContactshipError } from "./error.js";
 
 /** More entries and words than any call has. Arrays of holes are long without taking memory. */
 const MAX_LENGTH = 1 << 23;
-/** The roles of transcript entries, as metrics.rs numbers them. @type {Record<string, number>} */
-const ROLES = { agent: 0, assistant: 0, user: 1 };
+// The roles of transcript entries, as metrics.rs numbers them.
+const AGENT = 0;
+const USER = 1;
 const OTHER = 2;
 
 /**
+ * Of each entry its role, and how many words with times it has; then the times of all those words, a start and an end
+ * each.
  * @param {any} call
- * @returns {{ roles: Uint8Array, words: Float64Array, duration: number | undefined }}
+ * @returns {{ roles: Uint8Array, counts: Uint32Array, times: Float64Array, duration: number | undefined }}
  */
 export function metricsInput(call) {
   if (typeof call !== "object" || call === null)
@@ -25,34 +28,60 @@ export function metricsInput(call) {
       throw invalid(`callMetrics takes at most ${MAX_LENGTH} entries and words.`);
     };
     const roles = new Uint8Array(lengthOf(entries)).fill(OTHER);
-    let words = new Float64Array(3 << 10);
-    let at = 0;
+    // The lists of words first: then there is memory for just the times that they may hold.
+    /** @type {{ entry: number, said: any[], length: number }[]} */
+    const lists = [];
+    let most = 0;
     for (let entry = 0; entry < roles.length; entry++) {
       const { role, words: said } = entries[entry] ?? {};
-      const number = typeof role === "string" && Object.hasOwn(ROLES, role) ? ROLES[role] : OTHER;
+      const number = numberOf(role);
       roles[entry] = number;
       if (number === OTHER || !Array.isArray(said)) continue;
       const length = lengthOf(said);
-      if (at + 3 * length > words.length) {
-        const larger = new Float64Array(2 * (at + 3 * length));
-        larger.set(words);
-        words = larger;
-      }
-      for (let n = 0; n < length; n++) {
-        const { start, end } = said[n] ?? {};
-        if (typeof start !== "number" || typeof end !== "number") continue;
-        // Zero, where it is -0.
-        words[at++] = start + 0;
-        words[at++] = end;
-        words[at++] = entry;
-      }
+      most += length;
+      lists.push({ entry, said, length });
+    }
+    const counts = new Uint32Array(roles.length);
+    const times = new Float64Array(2 * most);
+    let at = 0;
+    for (const { entry, said, length } of lists) {
+      const before = at;
+      at = addTimes(times, at, said, length);
+      counts[entry] = (at - before) / 2;
     }
     const { duration } = call;
-    return { roles, words: words.subarray(0, at), duration: Number.isFinite(duration) ? duration : undefined };
+    return { roles, counts, times: times.subarray(0, at), duration: Number.isFinite(duration) ? duration : undefined };
   } catch (cause) {
     if (cause instanceof ContactshipError) throw cause;
     throw new ContactshipError("invalid_argument", "callMetrics could not read the call.", {}, { cause });
   }
+}
+
+/** @param {unknown} role */
+function numberOf(role) {
+  if (role === "agent" || role === "assistant") return AGENT;
+  return role === "user" ? USER : OTHER;
+}
+
+/**
+ * Adds the start and the end of each word that has both. Returns where the next one goes.
+ * @param {Float64Array} times
+ * @param {number} at
+ * @param {any[]} said
+ * @param {number} length of it
+ */
+function addTimes(times, at, said, length) {
+  for (let n = 0; n < length; n++) {
+    const word = said[n];
+    if (word === null || word === undefined) continue;
+    const { start, end } = word;
+    if (typeof start !== "number" || typeof end !== "number") continue;
+    // Zero, where it is -0.
+    times[at] = start + 0;
+    times[at + 1] = end;
+    at += 2;
+  }
+  return at;
 }
 
 /**
