@@ -2,6 +2,7 @@
 mod bench;
 mod build;
 mod demo;
+mod edge;
 mod fuzz;
 mod project;
 mod run;
@@ -36,6 +37,8 @@ enum Command {
     Build(build::Options),
     /// Fetches a call through the built package, prints it, and shows it on a page
     Demo(demo::Options),
+    /// Runs a Worker of examples/ in Cloudflare's own engine, against the sandbox
+    Edge(edge::Options),
     /// Takes the screenshots of the dashboard, into target/screenshots and www/screenshots
     Screenshots,
     /// Runs every test: native, wasm in Node and Chromium, the packed package, a Worker
@@ -64,6 +67,7 @@ fn dispatch(project: &Project, command: Command) -> Result<ExitCode> {
         Command::Setup(options) => setup::command(project, &options)?,
         Command::Build(options) => build::command(project, &options)?,
         Command::Demo(options) => return demo::command(project, &options),
+        Command::Edge(options) => return edge::command(project, &options),
         Command::Screenshots => screenshots::command(project)?,
         Command::Test(options) => return test::command(project, &options),
         Command::Size(options) => size::command(project, &options)?,

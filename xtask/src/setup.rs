@@ -47,6 +47,8 @@ pub struct Tests {
     pub runtimes: bool,
     /// The bundlers of tests/bundlers.
     pub bundlers: bool,
+    /// What builds and runs the Workers of examples/.
+    pub edge: bool,
     /// The test tools of tests/testing.
     pub testing: bool,
 }
@@ -79,6 +81,9 @@ pub fn for_testing(project: &Project, tests: &Tests) -> Result<()> {
     }
     if tests.testing {
         tools::npm_packages(project, &project.path("tests/testing"), "the test tools")?;
+    }
+    if tests.edge {
+        tools::npm_packages(project, &project.path("tests/edge"), "wrangler")?;
     }
     if tests.chromium {
         tools::chromium(project)?;

@@ -48,6 +48,8 @@ pub enum Tier {
     Dashboard,
     /// The packed package under Jest, jsdom, Vitest (also in Cloudflare's runtime), MSW and fake timers
     Testing,
+    /// The Workers of examples/ in Cloudflare's own engine, with queues, Durable Objects, R2 and caches
+    Edge,
     /// The benchmark, once and quickly: that all rivals agree, and what kept strings keep alive
     Bench,
 }
@@ -66,6 +68,7 @@ impl Tier {
             Self::Bundlers => "Packed package in bundlers",
             Self::Dashboard => "Dashboard in browsers",
             Self::Testing => "Packed package under test tools",
+            Self::Edge => "Workers of examples/",
             Self::Bench => "Benchmark, once and quickly",
         }
     }
@@ -118,11 +121,13 @@ fn prepare(project: &Project, tiers: &[Tier]) -> Result<()> {
                 Tier::Bundlers,
                 Tier::Dashboard,
                 Tier::Testing,
+                Tier::Edge,
             ]),
             // The bundlers and the test tools run in its Node.
             runtimes: some(&[Tier::Runtimes, Tier::Bundlers, Tier::Testing]),
             testing: some(&[Tier::Testing]),
             bundlers: some(&[Tier::Bundlers]),
+            edge: some(&[Tier::Scripts, Tier::Edge]),
         },
     )?;
     let of_the_package = [
@@ -134,6 +139,7 @@ fn prepare(project: &Project, tiers: &[Tier]) -> Result<()> {
         Tier::Bundlers,
         Tier::Dashboard,
         Tier::Testing,
+        Tier::Edge,
     ];
     if tiers.iter().any(|tier| of_the_package.contains(tier)) {
         build::ensure(project)?;

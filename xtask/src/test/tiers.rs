@@ -9,10 +9,10 @@ use anyhow::{Context, Result, bail};
 use super::counts::Counts;
 use super::package::PackedPackage;
 use super::{Outcome, Tier};
-use crate::bench;
 use crate::project::Project;
 use crate::run::{Finished, Step, telling_lines};
 use crate::sandbox::{self, Sandbox};
+use crate::{bench, edge};
 
 /// Runs one tier to its end; a tier that cannot even start counts as one failure.
 pub fn run(project: &Project, tier: Tier, sandbox: &Sandbox) -> Outcome {
@@ -35,6 +35,7 @@ pub fn run(project: &Project, tier: Tier, sandbox: &Sandbox) -> Outcome {
         ),
         Tier::Dashboard => dashboard(project),
         Tier::Testing => with_package(project, tier, sandbox, "tests/testing", &["tests/runtimes"]),
+        Tier::Edge => edge(project),
         Tier::Bench => bench(project),
     };
     let (counts, trouble) = result.unwrap_or_else(|error| {
@@ -219,6 +220,33 @@ fn with_package(
         .env("CONTACTSHIP_ROOT", project.root());
     with_sandbox(&mut command, sandbox);
     counted(project, tier, &mut command, Counts::from_node)
+}
+
+/// In sequence: each file loads this machine with a Worker of its own.
+fn edge(project: &Project) -> Result<Counted> {
+    let mut counts = Counts::default();
+    for worker in edge::WORKERS {
+        edge::install(project, worker)?;
+        let types = Step::new(project, format!("Types of {worker} (tsc)")).finish(
+            project
+                .command("npm")
+                .args(["run", "--silent", "types:check"])
+                .current_dir(project.path(worker)),
+        )?;
+        if !types.status.success() {
+            bail!("the types of {worker}:\n{}", telling_lines(&types.output));
+        }
+        counts.passed += 1;
+    }
+    let mut command = edge::node(project, "tests/edge");
+    command
+        .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
+        .args(test_files(project, "tests/edge")?);
+    let (tests, trouble) = counted(project, Tier::Edge, &mut command, Counts::from_node)?;
+    counts.passed += tests.passed;
+    counts.failed = tests.failed;
+    counts.skipped = tests.skipped;
+    Ok((counts, trouble))
 }
 
 fn bench(project: &Project) -> Result<Counted> {

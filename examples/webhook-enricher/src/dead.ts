@@ -1,0 +1,18 @@
+// The consumer of the dead-letter queue: records what could not be delivered, for a person to look at and replay.
+import type { EnrichmentMessage } from "./enrich";
+import { log } from "./log";
+import * as store from "./store";
+
+/** Records one dead letter in its Durable Object and in R2, as `dead/ID.json`. */
+export async function recordDead(message: Message<EnrichmentMessage>, env: Env): Promise<void> {
+  const { id, reason } = await ended(message, env);
+  await store.writeDead(id, { id, dead_at: new Date().toISOString(), reason, body: message.body }, env);
+  log({ event: "dead", call_id: id, reason });
+  message.ack();
+}
+
+async function ended(message: Message<EnrichmentMessage>, env: Env) {
+  if (typeof message.body?.callId !== "string") return { id: message.id, reason: "the message names no call" };
+  const id = message.body.callId;
+  return { id, reason: await env.ENRICHMENT.getByName(id).end("dead") };
+}
