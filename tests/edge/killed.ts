@@ -1,4 +1,4 @@
-// The enricher with an executioner: each call's first attempt ends at a chosen step, and nothing of it runs after that, as
+// The enricher with an executioner: one attempt for each call ends at a chosen step, and nothing of it runs after that, as
 // when the platform evicts a Worker. What the queue then sees is an invocation that failed.
 import enricher, { Enrichment } from "../../examples/webhook-enricher/src/index";
 
@@ -15,10 +15,10 @@ export default {
       batch.messages.map(async (message) => {
         const alone = { queue: batch.queue, messages: [message] } as unknown as MessageBatch<{ callId: string }>;
         if (killed.has(message.body.callId)) return enricher.queue(alone, env);
-        killed.add(message.body.callId);
         // The first of both: the attempt that never goes on, or its death.
         const { promise: death, reject } = Promise.withResolvers<never>();
         const stop = () => {
+          killed.add(message.body.callId);
           reject(new Error("killed"));
           return new Promise<never>(() => {});
         };

@@ -59,11 +59,11 @@ export async function build(example, entry) {
  * Runs a built Worker on a free port of loopback.
  * @param {string} example
  * @param {{ outdir: string, entry: string }} built
- * @param {{ bindings: Record<string, string>, queues?: Record<string, Record<string, unknown>>, compatibilityFlags?: string[] }} options
- *   variables and secrets; what differs for each queue's consumer
+ * @param {{ bindings: Record<string, string>, queues?: Record<string, Record<string, unknown>>, inspected?: boolean, compatibilityFlags?: string[] }} options
+ *   variables and secrets; what differs for each queue's consumer; whether it can be profiled
  * @returns {Promise<Running>}
  */
-export async function run(example, built, { bindings, queues = {}, ...others }) {
+export async function run(example, built, { bindings, queues = {}, inspected = false, ...others }) {
   const { workerOptions: configured } = unstable_getMiniflareWorkerOptions(join(folderOf(example), "wrangler.jsonc"));
   // How modules are told apart is decided: they are named below.
   const { modulesRules: _, ...workerOptions } = /** @type {Record<string, any>} */ (configured);
@@ -77,6 +77,7 @@ export async function run(example, built, { bindings, queues = {}, ...others }) 
       handleStructuredLogs: (/** @type {{ message: string }} */ { message }) => void logged.push(message),
       host: "127.0.0.1",
       port: 0,
+      ...(inspected && { inspectorPort: 0 }),
       workers: [
         {
           ...workerOptions,
