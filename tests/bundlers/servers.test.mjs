@@ -37,10 +37,9 @@ test("all checks pass under Vitest", async (context) => {
 
 for (const bundler of ["turbopack", "webpack"]) {
   for (const command of ["build", "dev"]) {
-    test(`Next.js ${command} with ${bundler} runs the package in components of client and server, and in routes ${bundler === "webpack" ? "in Node" : "in Node and at the edge"}`, async (context) => {
+    test(`Next.js ${command} with ${bundler} runs the package in components of client and server, and in routes in Node and at the edge`, async (context) => {
       context.diagnostic(`next ${tools("next/package.json").version}`);
       const program = await nextProgram();
-      if (bundler === "webpack") await rm(join(program, "app/edge"), { recursive: true });
       const next = tools.resolve("next/dist/bin/next");
       const options = { cwd: program, env };
       const port = await freePort();
@@ -53,9 +52,7 @@ for (const bundler of ["turbopack", "webpack"]) {
         await rm(program, { recursive: true, force: true, maxRetries: 5 });
       });
       const address = `http://127.0.0.1:${port}`;
-      // webpack's build of a route at the edge, of any, fails in this version: it misses a manifest of its own.
-      const routes = bundler === "webpack" ? ["node"] : ["node", "edge"];
-      for (const route of routes) judge(await (await answer(`${address}/${route}`)).json());
+      for (const route of ["node", "edge"]) judge(await (await answer(`${address}/${route}`)).json());
 
       const rendered = await (await answer(`${address}/server`)).text();
       assert.match(rendered, /<p id="shown">rendered<\/p>/);
