@@ -24,6 +24,14 @@ const PROGRAMS = [
   ["Jest, ECMAScript modules", "jest-esm", "jest", "bin/jest.js", [], ["--experimental-vm-modules", "--no-warnings"]],
   ["Jest, CommonJS", "jest-commonjs", "jest", "bin/jest.js", []],
   ["Jest with jsdom", "jest-jsdom", "jest", "bin/jest.js", []],
+  [
+    "Jest with jsdom, ECMAScript modules",
+    "jest-esm-jsdom",
+    "jest",
+    "bin/jest.js",
+    [],
+    ["--experimental-vm-modules", "--no-warnings"],
+  ],
   ["Vitest with MSW, fake timers, undici and node-fetch", "vitest", "vitest", "vitest.mjs", ["run"]],
   ["@cloudflare/vitest-plugin, a Worker of wrangler's", "workers", "vitest", "vitest.mjs", ["run"]],
   [
