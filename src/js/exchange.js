@@ -38,6 +38,12 @@ const CHUNKS_PER_TURN = 1 << 10;
 /** The real one, even where a test replaces timers later. */
 const { setTimeout: nextTurn } = globalThis;
 
+/**
+ * Bodies up to this length are read at once where that is quicker, in bytes. Bun takes three quarters of the time that
+ * chunks take; larger bodies come in many chunks, which it would have to join.
+ */
+const MAX_WHOLE_BODY = "Bun" in globalThis ? 1 << 20 : 0;
+
 /** Types of responses whose status and body cannot be read. */
 const UNREADABLE = ["error", "opaque", "opaqueredirect"];
 
@@ -107,7 +113,7 @@ export class Exchange {
       return;
     }
     this.stage = "body-incomplete";
-    await this.#readBody(response, this.status === 200 ? maxBody : maxErrorBody, deadline);
+    await this.#readBody(response, !customFetch, this.status === 200 ? maxBody : maxErrorBody, deadline);
   }
 
   /**
@@ -150,12 +156,14 @@ export class Exchange {
 
   /**
    * @param {any} response
+   * @param {boolean} isOwn whether it is of the host's own `fetch`
    * @param {number} limit in bytes
    * @param {import("./deadline.js").Deadline} deadline
    */
-  async #readBody(response, limit, deadline) {
+  async #readBody(response, isOwn, limit, deadline) {
     if (response.bodyUsed) throw "its body was read before";
-    const reader = (this.#reader = readerOf(response));
+    const isWhole = isOwn && this.status === 200 && isBounded(response, Math.min(limit, MAX_WHOLE_BODY));
+    const reader = (this.#reader = isWhole ? oneChunk(response) : readerOf(response));
     for (let chunks = 1; this.stage === "body-incomplete"; chunks++) {
       if (chunks % CHUNKS_PER_TURN === 0) await new Promise((resolve) => nextTurn(resolve));
       if (deadline.isOver) return;
@@ -222,6 +230,19 @@ export class Exchange {
     }
     return at === into.length;
   }
+}
+
+/**
+ * Whether a host reads no more of a body than the limit, by itself: HTTP ends a body where its length says, unless it
+ * is decoded.
+ * @param {Response} response
+ * @param {number} limit in bytes
+ */
+function isBounded({ headers }, limit) {
+  const [length, ...codings] = ["content-length", "content-encoding", "transfer-encoding"].map((name) =>
+    headers.get(name),
+  );
+  return length !== null && Number(length) <= limit && codings.every((coding) => coding === null);
 }
 
 /**

@@ -22,7 +22,7 @@ const TURNS = {
  */
 
 /** How many checks there are, so that none is lost on the way. */
-export const COUNT = { onPage: 29, elsewhere: 22 };
+export const COUNT = { onPage: 30, elsewhere: 23 };
 
 /**
  * Runs all checks, one after the other.
@@ -51,9 +51,10 @@ export async function run(library, config) {
  */
 function checks(library, { sandbox, key, documented, onPage = false, served = false }) {
   const { ContactshipClient, ContactshipError, VERSION, callMetrics, decodeToon, init, parseCallWebhook } = library;
-  /** @param {string} [fault] */
-  const client = (fault) =>
+  /** @param {string} [fault] @param {{ maxResponseBytes?: number }} [options] */
+  const client = (fault, options) =>
     new ContactshipClient({
+      ...options,
       apiKey: key,
       baseUrl: fault ? `${sandbox}/fault/${fault}` : sandbox,
       maxRetries: 0,
@@ -200,6 +201,16 @@ function checks(library, { sandbox, key, documented, onPage = false, served = fa
     [
       "a timeout",
       async () => code(await failure(() => client("hang").getCall(documented.id, { timeoutMs: 30 })), "timeout"),
+    ],
+    [
+      "a body over the limit, whatever length it announces, and one that breaks off",
+      async () => {
+        for (const fault of ["pad-1", "pad-1+no-length", "pad-1+gzip"]) {
+          const limited = client(fault, { maxResponseBytes: 100_000 });
+          code(await failure(() => limited.getCall(documented.id)), "response_too_large");
+        }
+        code(await failure(() => client("cut").getCall(documented.id)), "network");
+      },
     ],
     [
       "a redirect is not followed",
