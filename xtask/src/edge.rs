@@ -1,7 +1,7 @@
 //! `cargo xtask edge`: a Worker of examples/ on this machine, in Cloudflare's own engine, against the sandbox.
 use std::process::{Child, Command, ExitCode, Stdio};
 use std::time::Duration;
-use std::{net::TcpListener, thread};
+use std::{fs, net::TcpListener, thread};
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
@@ -60,12 +60,14 @@ fn enricher(project: &Project, port: u16, sandbox: &Sandbox) -> Result<ExitCode>
     let destination = format!("http://127.0.0.1:{RECEIVER_PORT}/");
     let variables = [
         ("CONTACTSHIP_API_URL", sandbox.address()),
-        ("CONTACTSHIP_API_KEY", sandbox::KEY),
         ("DESTINATION_URL", &destination),
+    ];
+    let secrets = [
+        ("CONTACTSHIP_API_KEY", sandbox::KEY),
         ("DESTINATION_SECRET", DESTINATION_SECRET),
         ("REPLAY_TOKEN", REPLAY_TOKEN),
     ];
-    wrangler_dev(project, ENRICHER, port, &variables)
+    wrangler_dev(project, ENRICHER, port, &variables, &secrets)
 }
 
 /// Installs what the Worker and its tools are made of.
@@ -88,10 +90,14 @@ fn wrangler_dev(
     folder: &str,
     port: u16,
     variables: &[(&str, &str)],
+    secrets: &[(&str, &str)],
 ) -> Result<ExitCode> {
     if TcpListener::bind(("127.0.0.1", port)).is_err() {
         bail!("port {port} is taken: choose another with `--port`.");
     }
+    // Each run begins with nothing queued and nothing stored.
+    let state = project.path("target/edge");
+    fs::remove_dir_all(&state).ok();
     let mut command = node(project, folder);
     command
         .args([
@@ -101,7 +107,12 @@ fn wrangler_dev(
             "127.0.0.1",
             "--show-interactive-dev-session=false",
         ])
-        .arg(format!("--port={port}"));
+        .arg(format!("--port={port}"))
+        .arg("--persist-to")
+        .arg(&state)
+        // Where requests seem to come from would be asked of Cloudflare, which needs the network.
+        .env("CLOUDFLARE_CF_FETCH_ENABLED", "false")
+        .envs(secrets.iter().copied());
     for (name, value) in variables {
         command.arg("--var").arg(format!("{name}:{value}"));
     }
