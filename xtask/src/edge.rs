@@ -8,16 +8,18 @@ use clap::{Args, ValueEnum};
 
 use crate::project::Project;
 use crate::sandbox::{self, Sandbox};
-use crate::{build, setup, tools};
+use crate::{build, demo, setup, tools};
 
 /// What the receiver of the enricher listens on.
 const RECEIVER_PORT: u16 = 8790;
 /// For this machine alone: 32 bytes, as Standard Webhooks want 24 to 64.
 const DESTINATION_SECRET: &str = "whsec_bG9jYWwtc2VjcmV0LW9mLXRoaXMtbWFjaGluZS0wMQ==";
 const REPLAY_TOKEN: &str = "local";
+const SESSION_SECRET: &str = "local secret of this machine alone";
 
 /// The folders of the Workers.
-pub const WORKERS: [&str; 1] = [ENRICHER];
+pub const WORKERS: [&str; 2] = [PROXY, ENRICHER];
+const PROXY: &str = "examples/edge-proxy";
 const ENRICHER: &str = "examples/webhook-enricher";
 
 /// Which Worker to run.
@@ -32,6 +34,8 @@ pub struct Options {
 /// A Worker of examples/.
 #[derive(Clone, Copy, ValueEnum)]
 enum Worker {
+    /// Stands between the dashboard and the API: adds the key, for those who have a session
+    Proxy,
     /// Takes call webhooks, and delivers enriched ones
     Enricher,
 }
@@ -42,8 +46,36 @@ pub fn command(project: &Project, options: &Options) -> Result<ExitCode> {
     build::ensure(project)?;
     let sandbox = Sandbox::start_with(project, 0, &["--live", "2"])?;
     match options.worker {
+        Worker::Proxy => proxy(project, options.port, &sandbox),
         Worker::Enricher => enricher(project, options.port, &sandbox),
     }
+}
+
+fn proxy(project: &Project, port: u16, sandbox: &Sandbox) -> Result<ExitCode> {
+    install(project, PROXY)?;
+    demo::dashboard(project)?;
+    let session = node(project, PROXY)
+        .args(["session.mjs", "you"])
+        .env("SESSION_SECRET", SESSION_SECRET)
+        .output()
+        .context("could not make a session")?;
+    let cookie = String::from_utf8_lossy(&session.stdout).trim().to_owned();
+    println!(
+        "\nThe Worker listens on http://127.0.0.1:{port}, with the dashboard as its page. It lets in who has a session:\n\n  \
+         curl http://127.0.0.1:{port}/api/contactship/v1/calls -H 'cookie: {cookie}'\n\n\
+         In the browser, open it, type this into the console, and load the page again:\n\n  \
+         document.cookie = \"{cookie}; path=/; secure\"\n",
+    );
+    let variables = [
+        ("CONTACTSHIP_API_URL", sandbox.address()),
+        ("AUTHORIZE", "session"),
+    ];
+    let secrets = [
+        ("CONTACTSHIP_API_KEY", sandbox::KEY),
+        ("SESSION_SECRET", SESSION_SECRET),
+    ];
+    let page = ["--assets", "../../www/dist"];
+    wrangler_dev(project, PROXY, port, &page, &variables, &secrets)
 }
 
 fn enricher(project: &Project, port: u16, sandbox: &Sandbox) -> Result<ExitCode> {
@@ -67,7 +99,7 @@ fn enricher(project: &Project, port: u16, sandbox: &Sandbox) -> Result<ExitCode>
         ("DESTINATION_SECRET", DESTINATION_SECRET),
         ("REPLAY_TOKEN", REPLAY_TOKEN),
     ];
-    wrangler_dev(project, ENRICHER, port, &variables, &secrets)
+    wrangler_dev(project, ENRICHER, port, &[], &variables, &secrets)
 }
 
 /// Installs what the Worker and its tools are made of.
@@ -89,6 +121,7 @@ fn wrangler_dev(
     project: &Project,
     folder: &str,
     port: u16,
+    arguments: &[&str],
     variables: &[(&str, &str)],
     secrets: &[(&str, &str)],
 ) -> Result<ExitCode> {
@@ -108,6 +141,7 @@ fn wrangler_dev(
             "--show-interactive-dev-session=false",
         ])
         .arg(format!("--port={port}"))
+        .args(arguments)
         .arg("--persist-to")
         .arg(&state)
         // Where requests seem to come from would be asked of Cloudflare, which needs the network.

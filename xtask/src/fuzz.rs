@@ -11,7 +11,7 @@ use crate::tools;
 /// What to fuzz.
 #[derive(Args)]
 pub struct Options {
-    /// A target of the fuzz folder
+    /// A target of the fuzz folder: toon, bodies or metrics
     target: String,
     /// How long
     #[arg(long, default_value_t = 60)]
@@ -40,20 +40,24 @@ pub fn command(project: &Project, options: &Options) -> Result<()> {
         "1 minute, once",
     )?;
     let Options { target, seconds } = options;
-    // What is new goes into the first folder; the second holds what was interesting before.
+    // What is new goes into the first folder; the second, where there is one, holds what was interesting before.
     let found = format!("fuzz/corpus/{target}");
     fs::create_dir_all(project.path(&found)).with_context(|| format!("could not make {found}"))?;
+    let mut command = project.command("rustup");
+    command.args(["run", "nightly", "cargo", "fuzz", "run", target, &found]);
+    let kept = format!("tests/corpus/{target}");
+    if project.path(&kept).is_dir() {
+        command.arg(kept);
+    }
+    command.args(["--", "-max_len=1500"]);
+    let dictionary = format!("fuzz/{target}.dict");
+    if project.path(&dictionary).is_file() {
+        command.arg(format!("-dict={dictionary}"));
+    }
+    command.arg(format!("-max_total_time={seconds}"));
     let finished = Step::new(project, format!("Fuzzing {target} for {seconds} s"))
         .advice("the lines above name the input that failed: make a test of it.")
-        .run(
-            project
-                .command("rustup")
-                .args(["run", "nightly", "cargo", "fuzz", "run", target, &found])
-                .arg(format!("tests/corpus/{target}"))
-                .args(["--", "-max_len=1500"])
-                .arg(format!("-dict=fuzz/{target}.dict"))
-                .arg(format!("-max_total_time={seconds}")),
-        )?;
+        .run(&mut command)?;
     let last = finished.output.lines().rfind(|line| line.contains("Done"));
     println!("{}", last.unwrap_or("Nothing was found."));
     Ok(())
