@@ -15,9 +15,11 @@ const TOON = /** @type {const} */ ({ transcriptFormat: "toon" });
  *   part: Part,
  *   name: string,
  *   base: string,
+ *   prepare?: () => Promise<void>,
  *   ways: Record<string, () => unknown>,
  *   show: (result: any) => string | number,
- * }} Case `show` gives the same for the results of all ways
+ * }} Case `prepare` gets what the ways need; not before, as each collection of garbage would have to look through it.
+ *   `show` gives the same for the results of all ways
  * @typedef {{
  *   part: Part, name: string, agree: string[], disagree: string[], figures: import("./measure.mjs").Figure[],
  * }} CaseResult
@@ -27,15 +29,18 @@ const TOON = /** @type {const} */ ({ transcriptFormat: "toon" });
  * @param {Library} library
  * @param {string} origin of the server in server.mjs
  * @param {import("./inputs.mjs").Plan} plan
- * @returns {Promise<Case[]>}
+ * @returns {Case[]}
  */
-export async function casesOf(library, origin, plan) {
+export function casesOf(library, origin, plan) {
   const client = new library.ContactshipClient({ baseUrl: origin });
   return [
     ...plan.calls.map((input) => wholeCall(client, origin, input)),
     ...plan.pages.map(({ name, calls }) => page(client, origin, name, calls)),
     ...plan.batches.map(({ name, input, calls }) => batch(client, origin, name, new Array(calls).fill(input))),
-    ...(await Promise.all(plan.metrics.map((input) => metrics(library, origin, input)))).flat(),
+    ...plan.metrics.flatMap((input) => [
+      metrics(library, origin, input, "toon"),
+      metrics(library, origin, input, "json"),
+    ]),
   ];
 }
 
@@ -48,6 +53,7 @@ export async function casesOf(library, origin, plan) {
  */
 export async function runCases(cases, effort, report, collect) {
   for (const one of cases) {
+    await one.prepare?.();
     const { agree, disagree } = await agreement(one);
     const rivals = agree.map((name) => ({
       name,
@@ -157,31 +163,34 @@ function batch(client, origin, name, ids) {
  * @param {Library} library
  * @param {string} origin
  * @param {string} input
- * @returns {Promise<Case[]>}
+ * @param {"toon" | "json"} transcriptFormat
+ * @returns {Case}
  */
-async function metrics({ ContactshipClient, callMetrics }, origin, input) {
-  /** @type {Case[]} */
-  const cases = [];
-  for (const transcriptFormat of /** @type {const} */ (["toon", "json"])) {
-    const response = await fetch(`${origin}/v1/calls/${input}?transcript_format=${transcriptFormat}`);
-    const bytes = await response.arrayBuffer();
-    const { status, headers } = response;
-    const atOnce = async () => ({ status, headers, arrayBuffer: async () => bytes });
-    const client = new ContactshipClient({ baseUrl: origin, fetch: /** @type {any} */ (atOnce) });
-    const decode = () => client.getCall("call", { includeWords: true, transcriptFormat });
-    const call = await decode();
-    const decoding = GET_CALL[transcriptFormat];
-    cases.push({
-      part: "metrics",
-      name: input,
-      base: decoding,
-      ways: { [CALL_METRICS]: () => callMetrics(call), [decoding]: decode },
-      // The words of the call, by both.
-      show: ({ agent, user, chat_history: turns = [] }) =>
-        agent ? agent.words + user.words : turns.flatMap((/** @type {any} */ { words }) => words).length,
-    });
-  }
-  return cases;
+function metrics({ ContactshipClient, callMetrics }, origin, input, transcriptFormat) {
+  const base = GET_CALL[transcriptFormat];
+  /** @type {any} */
+  let call;
+  /** @type {() => Promise<any>} */
+  let decode;
+  return {
+    part: "metrics",
+    name: input,
+    base,
+    async prepare() {
+      if (call) return;
+      const response = await fetch(`${origin}/v1/calls/${input}?transcript_format=${transcriptFormat}`);
+      const bytes = await response.arrayBuffer();
+      const { status, headers } = response;
+      const atOnce = async () => ({ status, headers, arrayBuffer: async () => bytes });
+      const client = new ContactshipClient({ baseUrl: origin, fetch: /** @type {any} */ (atOnce) });
+      decode = () => client.getCall("call", { includeWords: true, transcriptFormat });
+      call = await decode();
+    },
+    ways: { [CALL_METRICS]: () => callMetrics(call), [base]: () => decode() },
+    // The words of the call, by both.
+    show: ({ agent, user, chat_history: turns = [] }) =>
+      agent ? agent.words + user.words : turns.flatMap((/** @type {any} */ { words }) => words).length,
+  };
 }
 
 /** @param {string} url @returns {Promise<any>} */

@@ -32,7 +32,7 @@ async function measure({ effort, cases, decoding }) {
   const report = (/** @type {unknown} */ result) => post({ result });
   if (cases) {
     await library.init(await bytes("/pkg/contactship_wasm_bg.wasm"));
-    await runCases(await casesOf(library, location.origin, cases), EFFORTS[effort], report, collect);
+    await runCases(casesOf(library, location.origin, cases), EFFORTS[effort], report, collect);
   }
   if (decoding) {
     const modules = {

@@ -10,6 +10,6 @@ const [origin, effort, plan] = process.argv.slice(2);
 await library.init(await readFile(new URL("../../pkg/contactship_wasm_bg.wasm", import.meta.url)));
 const { Bun, gc } = /** @type {any} */ (globalThis);
 const collect = Bun ? () => Bun.gc(true) : gc;
-const cases = await casesOf(library, origin, JSON.parse(plan));
+const cases = casesOf(library, origin, JSON.parse(plan));
 const { [effort]: wanted } = /** @type {Record<string, import("../measure.mjs").Effort>} */ (EFFORTS);
 await runCases(cases, wanted, (result) => console.log(JSON.stringify(result)), collect);

@@ -15,11 +15,12 @@ export default {
     if (pathname === "/") {
       await library.init(packageModule);
       const { origin, plan } = /** @type {any} */ (await request.json());
-      cases = await casesOf(library, origin, plan);
+      cases = casesOf(library, origin, plan);
       return Response.json(cases.map(({ ways, ...about }) => ({ ...about, ways: Object.keys(ways) })));
     }
     const [number, name] = pathname.slice(1).split("/").map(decodeURIComponent);
-    const { ways, show } = cases[Number(number)];
+    const { prepare, ways, show } = cases[Number(number)];
+    await prepare?.();
     let last;
     for (let n = Number(searchParams.get("times")); n > 0; n--) last = await ways[name]();
     return new Response(searchParams.has("show") ? String(show(last)) : undefined);
