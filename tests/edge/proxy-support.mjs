@@ -22,10 +22,10 @@ export function session(claims = {}, secret = SESSION_SECRET) {
 
 /** Stands for the server where Cloudflare Access publishes its keys. */
 export async function startAccess() {
-  const state = { down: false, fetched: 0, /** @type {object[]} */ keys: [] };
+  /** @type {{ down: boolean, keys: object[] }} */
+  const state = { down: false, keys: [] };
   const server = createServer((asked, response) => {
     if (asked.url !== "/cdn-cgi/access/certs" || state.down) return void response.writeHead(500).end();
-    state.fetched += 1;
     response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ keys: state.keys }));
   });
   server.listen(0, "127.0.0.1");
