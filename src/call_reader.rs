@@ -1,13 +1,12 @@
 //! The one reader of calls: JSON to the tape, with transcripts decoded and durations as numbers. Single calls
 //! ([`response`](crate::response)) and items of lists ([`list`](crate::list)) share it.
 
-use std::borrow::Cow;
-
+use crate::body::Body;
 use crate::call::is_transcript;
 use crate::drift::{self, Drift};
 use crate::json::{self, Reader};
 use crate::tape::Tape;
-use crate::{scan, toon, utf8};
+use crate::{toon, utf8};
 
 /// What the caller wants of transcripts that come as text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,39 +52,10 @@ impl BrokenTranscript {
     }
 }
 
-/// A body as the readers take it: well-formed UTF-8, without a byte order mark.
-pub(crate) struct Body<'b> {
-    pub(crate) bytes: Cow<'b, [u8]>,
-    /// Neither the body nor a string in it has other characters than ASCII.
-    pub(crate) ascii: bool,
-}
-
 impl Found {
     /// It has a string `id`, as a call has.
     pub(crate) fn is_call(&self) -> bool {
         self.id == Some(b'"')
-    }
-}
-
-impl Body<'_> {
-    /// Ill-formed parts become U+FFFD, as by the UTF-8 decoder of the [Encoding Standard].
-    ///
-    /// [Encoding Standard]: https://encoding.spec.whatwg.org/#utf-8-decoder
-    pub(crate) fn new(body: &[u8]) -> Body<'_> {
-        let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-        let ascii = utf8::is_ascii(body);
-        if ascii || utf8::first_error(body).is_none() {
-            return Body {
-                bytes: Cow::Borrowed(body),
-                // `\u00e9` puts more into a text than the body has.
-                ascii: ascii && !scan::contains_pair(body, *b"\\u"),
-            };
-        }
-        let mended = String::from_utf8_lossy(body).into_owned();
-        Body {
-            bytes: Cow::Owned(mended.into_bytes()),
-            ascii: false,
-        }
     }
 }
 

@@ -48,6 +48,7 @@
 
 #[cfg(target_arch = "wasm32")]
 mod allocator;
+pub mod body;
 pub mod call;
 mod call_reader;
 pub mod drift;

@@ -1,7 +1,8 @@
 //! The body of a response for a list of calls, to the tape. Both generations are read:
 //! `{"data": [...], "count": 142}` and `{"statusCode": 200, "data": [...], "pagination": {"total_rows": 142, ...}}`.
 
-use crate::call_reader::{Body, CallReader, Report, Wanted};
+use crate::body::{Body, BodyError};
+use crate::call_reader::{CallReader, Report, Wanted};
 use crate::drift::Drift;
 use crate::json;
 use crate::tape::{Item, Tape};
@@ -15,31 +16,6 @@ pub struct Page {
     pub total: Option<f64>,
     /// What is to be reported, with the index of the item. Paths begin in the item.
     pub reports: Vec<(usize, Report)>,
-}
-
-/// Why a body is not a list of calls.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NotAList {
-    /// It is not JSON.
-    NotJson(json::Error),
-    /// It is JSON, but has no array `data`.
-    NoArray,
-}
-
-impl NotAList {
-    /// Why it is not JSON, if it is not.
-    pub fn json(self) -> Option<json::Error> {
-        match self {
-            NotAList::NotJson(error) => Some(error),
-            NotAList::NoArray => None,
-        }
-    }
-}
-
-impl From<json::Error> for NotAList {
-    fn from(error: json::Error) -> NotAList {
-        NotAList::NotJson(error)
-    }
 }
 
 /// Reads the body of `GET /v1/calls`. The tape is cleared first. Items are calls exactly as
@@ -59,7 +35,7 @@ impl From<json::Error> for NotAList {
 ///
 /// # Errors
 /// Where the body is not JSON, or has no array of calls.
-pub fn read(body: &[u8], wanted: Wanted, tape: &mut Tape) -> Result<Page, NotAList> {
+pub fn read(body: &[u8], wanted: Wanted, tape: &mut Tape) -> Result<Page, BodyError> {
     let body = Body::new(body);
     let mut reader = CallReader::new(&body, wanted, tape);
     let mut page = Page::default();
@@ -98,7 +74,7 @@ pub fn read(body: &[u8], wanted: Wanted, tape: &mut Tape) -> Result<Page, NotALi
     if has_array {
         Ok(page)
     } else {
-        Err(NotAList::NoArray)
+        Err(BodyError::NoArray)
     }
 }
 

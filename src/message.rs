@@ -3,13 +3,11 @@
 //! They are put together by concatenation, as the formatting machinery of the standard library would add to what
 //! browsers download. Messages about TOON itself are in `toon/sentence.rs`.
 
+use crate::body::BodyError;
 use crate::drift::Drift;
 use crate::error::reason;
 use crate::json;
-use crate::list::NotAList;
-use crate::response::{BrokenTranscript, NotACall};
-use crate::status::NotAStatus;
-use crate::webhook::NotAWebhook;
+use crate::response::BrokenTranscript;
 
 /// There is no `fetch` to call.
 pub const NO_FETCH: &str = "there is no `fetch` here: pass one in the options of the client";
@@ -54,41 +52,21 @@ pub fn refusal(status: u16) -> String {
     ["ContactShip answered ", status_text, ": ", reason(status)].concat()
 }
 
-/// A body that is not a call.
-pub fn not_a_call(not: NotACall) -> String {
-    match not {
-        NotACall::NotJson(error) => not_json(error),
-        NotACall::NoObject => "the body is JSON, but not an object".to_owned(),
-        NotACall::NoId => "the body is not a call: it has no string `id`".to_owned(),
-    }
-}
-
-/// A body that is not a list of calls.
-pub fn not_a_list(not: NotAList) -> String {
-    match not {
-        NotAList::NotJson(error) => not_json(error),
-        NotAList::NoArray => "the body is not a list of calls: it has no array `data`".to_owned(),
-    }
-}
-
-/// A body that is not the status of a call.
-pub fn not_a_status(not: NotAStatus) -> String {
-    match not {
-        NotAStatus::NotJson(error) => not_json(error),
-        NotAStatus::NoStatus => {
-            "the body is not the status of a call: it has no string `call_status`".to_owned()
+/// A body that is not what was asked for.
+pub fn wrong_body(error: BodyError) -> String {
+    match error {
+        BodyError::NotJson(error) => return not_json(error),
+        BodyError::NoObject => "the body is JSON, but not an object",
+        BodyError::NoId => "the body is not a call: it has no string `id`",
+        BodyError::NoArray => "the body is not a list of calls: it has no array `data`",
+        BodyError::NoStatus => {
+            "the body is not the status of a call: it has no string `call_status`"
+        }
+        BodyError::NoCallId => {
+            "the body is not a call webhook: it has no string `data.call.call_id`"
         }
     }
-}
-
-/// A body that is not a call webhook.
-pub fn not_a_webhook(not: NotAWebhook) -> String {
-    match not {
-        NotAWebhook::NotJson(error) => not_json(error),
-        NotAWebhook::NoCallId => {
-            "the body is not a call webhook: it has no string `data.call.call_id`".to_owned()
-        }
-    }
+    .to_owned()
 }
 
 fn not_json(error: json::Error) -> String {
@@ -129,22 +107,25 @@ pub fn broken_transcript(broken: &BrokenTranscript) -> String {
 /// `at` is where the call is in the response.
 pub fn drift(drift: &Drift, at: &str) -> String {
     let (expected, actual) = (drift.expected, drift.actual);
-    let dot = if at.is_empty() || drift.path.is_empty() {
-        ""
-    } else {
-        "."
-    };
     [
         "`",
-        at,
-        dot,
-        &drift.path,
+        &joined(at, &drift.path),
         "` is documented as ",
         expected,
         " and came as ",
         actual,
     ]
     .concat()
+}
+
+/// A path in a call, as one in the response. `at` is where the call is in it, empty for the response itself.
+pub fn joined(at: &str, path: &str) -> String {
+    let dot = if at.is_empty() || path.is_empty() {
+        ""
+    } else {
+        "."
+    };
+    [at, dot, path].concat()
 }
 
 #[cfg(test)]
@@ -173,7 +154,7 @@ mod tests {
         let mut tape = crate::tape::Tape::new();
         let mut message = |body: &[u8]| {
             let not = crate::response::read(body, Default::default(), &mut tape);
-            not_a_call(not.expect_err("not a call"))
+            wrong_body(not.expect_err("not a call"))
         };
         assert_eq!(message(b"[]"), "the body is JSON, but not an object");
         assert_eq!(

@@ -1,7 +1,8 @@
 //! The body of a response for one call, to the tape: the call, bare or in its envelope.
 
-use crate::call_reader::{Body, CallReader, Found};
+use crate::body::{Body, BodyError};
 pub use crate::call_reader::{BrokenTranscript, Report, Wanted};
+use crate::call_reader::{CallReader, Found};
 use crate::json::{self, Reader};
 use crate::tape::Tape;
 
@@ -12,33 +13,6 @@ pub struct Call {
     pub enveloped: bool,
     /// What is to be reported.
     pub report: Report,
-}
-
-/// Why a body is not a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NotACall {
-    /// It is not JSON.
-    NotJson(json::Error),
-    /// It is JSON, but no object.
-    NoObject,
-    /// It has no string `id`.
-    NoId,
-}
-
-impl NotACall {
-    /// Why it is not JSON, if it is not.
-    pub fn json(self) -> Option<json::Error> {
-        match self {
-            NotACall::NotJson(error) => Some(error),
-            NotACall::NoObject | NotACall::NoId => None,
-        }
-    }
-}
-
-impl From<json::Error> for NotACall {
-    fn from(error: json::Error) -> NotACall {
-        NotACall::NotJson(error)
-    }
 }
 
 /// Reads the body of `GET /v1/calls/{callId}`. The tape is cleared first.
@@ -56,7 +30,7 @@ impl From<json::Error> for NotACall {
 ///
 /// # Errors
 /// Where the body is not a call. Whatever else is odd about it is passed on and reported.
-pub fn read(body: &[u8], wanted: Wanted, tape: &mut Tape) -> Result<Call, NotACall> {
+pub fn read(body: &[u8], wanted: Wanted, tape: &mut Tape) -> Result<Call, BodyError> {
     let body = Body::new(body);
     let mut enveloped = looks_enveloped(&body.bytes);
     let mut is_second_guess = false;
@@ -65,7 +39,7 @@ pub fn read(body: &[u8], wanted: Wanted, tape: &mut Tape) -> Result<Call, NotACa
         if reader.json.peek()? != b'{' {
             reader.json.value(reader.tape)?;
             reader.json.finish()?;
-            return Err(NotACall::NoObject);
+            return Err(BodyError::NoObject);
         }
         let (found, is_right) = if enveloped {
             let envelope = envelope(&mut reader)?;
@@ -83,7 +57,7 @@ pub fn read(body: &[u8], wanted: Wanted, tape: &mut Tape) -> Result<Call, NotACa
             continue;
         }
         if !is_right || !found.is_call() {
-            return Err(NotACall::NoId);
+            return Err(BodyError::NoId);
         }
         return Ok(Call {
             enveloped,

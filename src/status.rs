@@ -1,33 +1,9 @@
 //! The body of a response for the status of a call, to the tape.
 
-use crate::call_reader::{Body, CallReader, Wanted};
+use crate::body::{Body, BodyError};
+use crate::call_reader::{CallReader, Wanted};
 use crate::json;
 use crate::tape::Tape;
-
-/// Why a body is not the status of a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NotAStatus {
-    /// It is not JSON.
-    NotJson(json::Error),
-    /// It has neither a string `call_status` nor a string `call_id`.
-    NoStatus,
-}
-
-impl NotAStatus {
-    /// Why it is not JSON, if it is not.
-    pub fn json(self) -> Option<json::Error> {
-        match self {
-            NotAStatus::NotJson(error) => Some(error),
-            NotAStatus::NoStatus => None,
-        }
-    }
-}
-
-impl From<json::Error> for NotAStatus {
-    fn from(error: json::Error) -> NotAStatus {
-        NotAStatus::NotJson(error)
-    }
-}
 
 /// Reads the body of `GET /v1/calls/{callId}/status`, bare or in its envelope. Returns whether the status is the `data`
 /// of the object on the tape; otherwise it is that object. The tape is cleared first.
@@ -41,7 +17,7 @@ impl From<json::Error> for NotAStatus {
 ///
 /// # Errors
 /// Where the body is not JSON, or not a status.
-pub fn read(body: &[u8], tape: &mut Tape) -> Result<bool, NotAStatus> {
+pub fn read(body: &[u8], tape: &mut Tape) -> Result<bool, BodyError> {
     let body = Body::new(body);
     let mut reader = CallReader::new(&body, Wanted::default(), tape);
     let (mut outer, mut inner) = (false, false);
@@ -65,7 +41,7 @@ pub fn read(body: &[u8], tape: &mut Tape) -> Result<bool, NotAStatus> {
     match (inner, outer) {
         (true, _) => Ok(true),
         (false, true) => Ok(false),
-        (false, false) => Err(NotAStatus::NoStatus),
+        (false, false) => Err(BodyError::NoStatus),
     }
 }
 
@@ -77,7 +53,7 @@ fn names_a_call(reader: &mut CallReader<'_, '_>, key: &[u8]) -> Result<bool, jso
 mod tests {
     use super::*;
 
-    fn status(body: &str) -> Result<bool, NotAStatus> {
+    fn status(body: &str) -> Result<bool, BodyError> {
         read(body.as_bytes(), &mut Tape::new())
     }
 
@@ -102,8 +78,8 @@ mod tests {
             r#"{"data":{"call_id":1}}"#,
             r#""ended""#,
         ] {
-            assert_eq!(status(body), Err(NotAStatus::NoStatus), "{body}");
+            assert_eq!(status(body), Err(BodyError::NoStatus), "{body}");
         }
-        assert!(matches!(status("<html>"), Err(NotAStatus::NotJson(_))));
+        assert!(matches!(status("<html>"), Err(BodyError::NotJson(_))));
     }
 }

@@ -1,23 +1,9 @@
 //! The body of a call webhook, to the tape.
 
-use crate::call_reader::{Body, CallReader, FieldReader, Wanted, duration};
+use crate::body::{Body, BodyError};
+use crate::call_reader::{CallReader, FieldReader, Wanted, duration};
 use crate::json;
 use crate::tape::Tape;
-
-/// Why a body is not a call webhook.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NotAWebhook {
-    /// It is not JSON.
-    NotJson(json::Error),
-    /// It has no string `data.call.call_id`.
-    NoCallId,
-}
-
-impl From<json::Error> for NotAWebhook {
-    fn from(error: json::Error) -> NotAWebhook {
-        NotAWebhook::NotJson(error)
-    }
-}
 
 /// Reads the body that ContactShip posts after a call: the value on the tape is an object whose `data` is the webhook's.
 /// A `data.call.duration` that came as a string becomes the number that it spells; all else stays as it is. The tape is
@@ -36,7 +22,7 @@ impl From<json::Error> for NotAWebhook {
 ///
 /// # Errors
 /// Where the body is not JSON, or has no string `data.call.call_id`.
-pub fn read(body: &[u8], tape: &mut Tape) -> Result<(), NotAWebhook> {
+pub fn read(body: &[u8], tape: &mut Tape) -> Result<(), BodyError> {
     let body = Body::new(body);
     let mut reader = CallReader::new(&body, Wanted::default(), tape);
     let mut has_id = false;
@@ -55,7 +41,7 @@ pub fn read(body: &[u8], tape: &mut Tape) -> Result<(), NotAWebhook> {
     if has_id {
         Ok(())
     } else {
-        Err(NotAWebhook::NoCallId)
+        Err(BodyError::NoCallId)
     }
 }
 
@@ -91,7 +77,7 @@ mod tests {
     use super::*;
     use crate::tape::Event;
 
-    fn events(body: &str) -> Result<String, NotAWebhook> {
+    fn events(body: &str) -> Result<String, BodyError> {
         let mut tape = Tape::new();
         read(body.as_bytes(), &mut tape)?;
         Ok(tape.events().map(|event| format!("{event:?} ")).collect())
@@ -121,13 +107,10 @@ mod tests {
             r#"{"data":{"call":{"call_id":"a"},"call":{}}}"#,
             r#"{"data":{"call":{"call_id":"a","call_id":null}}}"#,
         ] {
-            assert_eq!(events(body), Err(NotAWebhook::NoCallId), "{body}");
+            assert_eq!(events(body), Err(BodyError::NoCallId), "{body}");
         }
         for body in ["", "{", r#"{"data":{"call":{"call_id":"a"}}} x"#] {
-            assert!(
-                matches!(events(body), Err(NotAWebhook::NotJson(_))),
-                "{body}"
-            );
+            assert!(matches!(events(body), Err(BodyError::NotJson(_))), "{body}");
         }
     }
 

@@ -16,6 +16,7 @@ use super::failpoint::failpoint;
 use super::hooks::{AttemptInfo, Warning};
 use super::options::{CallOptions, ClientOptions};
 use super::{request, tape};
+use crate::body::BodyError;
 use crate::error::Code;
 use crate::request::Target;
 use crate::response::{self, Report, Wanted};
@@ -256,7 +257,7 @@ impl ContactshipClient {
         let (report, call) = tape::with_tape(|tape| {
             failpoint("tape", id);
             let call = response::read(&body, wanted, tape)
-                .map_err(|not| unreadable(not.json(), message::not_a_call(not), &body, exchange))?;
+                .map_err(|error| unreadable(error, &body, exchange))?;
             // JavaScript's text may need the memory.
             drop(body);
             Ok((call.report, built(tape, call.enveloped)?))
@@ -282,18 +283,7 @@ impl ContactshipClient {
     /// Notifies `onWarning` of what is odd about a call. `at` is where the call is in the response.
     #[inline(never)]
     pub(super) fn notify_report(&self, report: &Report, at: &str) {
-        let at = |path: &str| {
-            [
-                at,
-                if at.is_empty() || path.is_empty() {
-                    ""
-                } else {
-                    "."
-                },
-                path,
-            ]
-            .concat()
-        };
+        let at = |path: &str| message::joined(at, path);
         for (field, versions) in &report.legacy {
             self.0.notify_warning(&Warning {
                 code: "toon_legacy",
@@ -327,21 +317,16 @@ pub(super) fn built(tape: &mut Tape, enveloped: bool) -> Result<JsValue, Failure
         .map_err(|cause| Failure::caused(Code::Internal, "the object could not be built", cause))
 }
 
-/// A body of a 200 that is not what it should be. `not_json` is why it is not JSON, if it is not.
+/// A body of a 200 that is not what was asked for.
 #[inline(never)]
-pub(super) fn unreadable(
-    not_json: Option<json::Error>,
-    message: String,
-    body: &[u8],
-    exchange: &Exchange,
-) -> Failure {
+pub(super) fn unreadable(error: BodyError, body: &[u8], exchange: &Exchange) -> Failure {
     // Some hosts do not notice that a connection ended too early.
-    let is_cut = not_json.is_some_and(|error| error.kind == json::ErrorKind::Cut)
+    let is_cut = matches!(error, BodyError::NotJson(error) if error.kind == json::ErrorKind::Cut)
         && exchange.content_length() > body.len() as f64;
     let (code, message) = if is_cut {
         (Code::Network, message::CUT_SHORT.to_owned())
     } else {
-        (Code::InvalidResponse, message)
+        (Code::InvalidResponse, message::wrong_body(error))
     };
     let beginning = &body[..body.len().min(MAX_ERROR_BODY)];
     Failure {

@@ -47,7 +47,7 @@ impl ContactshipClient {
     ) -> Result<JsValue, Failure> {
         let (page, calls) = tape::with_tape(|tape| {
             let page = list::read(&body, wanted, tape)
-                .map_err(|not| unreadable(not.json(), message::not_a_list(not), &body, exchange))?;
+                .map_err(|error| unreadable(error, &body, exchange))?;
             drop(body);
             let calls = built(tape, page.enveloped)?;
             Ok::<_, Failure>((page, calls))
@@ -58,7 +58,7 @@ impl ContactshipClient {
             for broken in &report.broken {
                 self.0.notify_warning(&Warning {
                     code: "invalid_toon",
-                    path: &[&at, ".", broken.field].concat(),
+                    path: &message::joined(&at, broken.field),
                     expected: None,
                     actual: &message::broken_transcript(broken),
                 });

@@ -9,7 +9,7 @@ use super::exchange::Exchange;
 use super::options::CallOptions;
 use super::tape;
 use crate::request::Target;
-use crate::{message, status};
+use crate::status;
 
 #[wasm_bindgen]
 impl ContactshipClient {
@@ -26,8 +26,8 @@ impl ContactshipClient {
 /// The body of a 200 to the status.
 pub(super) fn read_status(body: Vec<u8>, exchange: &Exchange) -> Result<JsValue, Failure> {
     tape::with_tape(|tape| {
-        let enveloped = status::read(&body, tape)
-            .map_err(|not| unreadable(not.json(), message::not_a_status(not), &body, exchange))?;
+        let enveloped =
+            status::read(&body, tape).map_err(|error| unreadable(error, &body, exchange))?;
         built(tape, enveloped)
     })
 }

@@ -13,7 +13,7 @@ use crate::{message, webhook};
 pub fn parse_call_webhook(body: Vec<u8>) -> Result<JsValue, JsValue> {
     tape::with_tape(|tape| {
         webhook::read(&body, tape)
-            .map_err(|not| Failure::new(Code::InvalidArgument, message::not_a_webhook(not)))?;
+            .map_err(|error| Failure::new(Code::InvalidArgument, message::wrong_body(error)))?;
         drop(body);
         built(tape, true)
     })

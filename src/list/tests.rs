@@ -58,7 +58,7 @@ fn what_is_not_a_list() {
         r#"{"data":null,"count":0}"#,
         r#"{"data":[],"data":null}"#,
     ] {
-        assert_eq!(error(body), NotAList::NoArray, "{body}");
+        assert_eq!(error(body), BodyError::NoArray, "{body}");
     }
     for body in [
         "",
@@ -67,7 +67,7 @@ fn what_is_not_a_list() {
         r#"{"data":[1,]}"#,
         "[] 1",
     ] {
-        assert!(matches!(error(body), NotAList::NotJson(_)), "{body}");
+        assert!(matches!(error(body), BodyError::NotJson(_)), "{body}");
     }
 }
 
@@ -149,5 +149,7 @@ fn a_hundred_thousand_items_and_deep_nesting_are_read_in_linear_time() {
     assert_eq!(page(&many, TOON).0.reports.len(), 100_000);
     let deep = format!("{}{}", "[".repeat(20_000), "]".repeat(20_000));
     let error = read(deep.as_bytes(), JSON, &mut Tape::new());
-    assert!(matches!(error, Err(NotAList::NotJson(error)) if error.kind == json::ErrorKind::Depth));
+    assert!(
+        matches!(error, Err(BodyError::NotJson(error)) if error.kind == json::ErrorKind::Depth)
+    );
 }

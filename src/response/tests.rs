@@ -18,7 +18,7 @@ const RAW: Wanted = Wanted {
 };
 
 /// What was read, with the tape as one line of text.
-fn read_body(body: &str, wanted: Wanted) -> Result<(Call, String), NotACall> {
+fn read_body(body: &str, wanted: Wanted) -> Result<(Call, String), BodyError> {
     let mut tape = Tape::new();
     let read = read(body.as_bytes(), wanted, &mut tape)?;
     Ok((read, line(&tape)))
@@ -79,14 +79,14 @@ fn a_field_data_makes_no_envelope_of_a_call() {
 fn what_is_no_call() {
     for body in ["", " ", "<html>", "{", r#"{"id":"a""#, r#"{"id":"a"} x"#] {
         assert!(
-            matches!(read_body(body, JSON), Err(NotACall::NotJson(_))),
+            matches!(read_body(body, JSON), Err(BodyError::NotJson(_))),
             "{body}"
         );
     }
     for body in ["null", "1", "\"a\"", "[]", "[{\"id\":\"a\"}]", "true"] {
         assert_eq!(
             read_body(body, JSON).unwrap_err(),
-            NotACall::NoObject,
+            BodyError::NoObject,
             "{body}"
         );
     }
@@ -100,7 +100,11 @@ fn what_is_no_call() {
         r#"{"statusCode":200,"data":[{"id":"a"}]}"#,
         r#"{"statusCode":200,"data":{"id":7}}"#,
     ] {
-        assert_eq!(read_body(body, JSON).unwrap_err(), NotACall::NoId, "{body}");
+        assert_eq!(
+            read_body(body, JSON).unwrap_err(),
+            BodyError::NoId,
+            "{body}"
+        );
     }
 }
 
