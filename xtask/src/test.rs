@@ -111,6 +111,7 @@ fn prepare(project: &Project, tiers: &[Tier]) -> Result<()> {
                 Tier::Runtimes,
                 Tier::Bundlers,
                 Tier::Dashboard,
+                Tier::Edge,
             ]),
             firefox: some(&[Tier::Runtimes, Tier::Dashboard]),
             webkit: some(&[Tier::Runtimes]),
@@ -151,7 +152,7 @@ fn prepare(project: &Project, tiers: &[Tier]) -> Result<()> {
         // The types of the rivals are the rivals' own.
         bench::rivals(project)?;
     }
-    if some(&[Tier::Dashboard]) {
+    if some(&[Tier::Dashboard, Tier::Edge]) {
         demo::dashboard(project)?;
     }
     if some(&[Tier::Bench]) {
