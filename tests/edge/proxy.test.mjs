@@ -470,6 +470,20 @@ describe("the cache", () => {
     assert.equal(bodies.size, queries.length);
   });
 
+  test("keeps a call under its organization: a Worker of another one does not find it", async () => {
+    await untilCached(`/${CALL}`);
+    const calls = await (await worker.miniflare.getCaches()).open("calls");
+    const found = async (/** @type {string} */ organization) =>
+      (await calls.match(`${worker.url.origin}/cached/${organization}/v1/calls/${CALL}`))?.status;
+    assert.equal(await found("example"), 200);
+    assert.equal(await found("other"), undefined);
+    await worker.stop();
+    await start({ ORGANIZATION: "a/../example" });
+    await untilCached(`/${CALL}`);
+    const others = await (await worker.miniflare.getCaches()).open("calls");
+    assert.equal(await others.match(`${worker.url.origin}/cached/example/v1/calls/${CALL}`), undefined);
+  });
+
   test("reads both envelopes", async () => {
     await untilCached("/gen-en-10__envelope-data");
     await untilCached("/gen-en-10__envelope-bare");
