@@ -112,7 +112,7 @@ describe("a user with a session", () => {
     await signedIn(`${PATH}/${CALL}?include_words=true`);
     await signedIn(`${PATH}/${CALL}?api_key=planted`);
     await ask(`${PATH}/${CALL}`, { headers: { "x-planted": "planted" } });
-    const lines = worker.logged.map((line) => JSON.parse(line));
+    const lines = await worker.lines(3);
     assert.deepEqual(
       lines.map(({ ms, ...line }) => (assert.ok(ms >= 0), line)),
       [
@@ -219,7 +219,7 @@ describe("Cloudflare Access", () => {
     assert.equal(await withToken(token), 200);
     const cookie = { cookie: `CF_Authorization=${token}` };
     assert.equal((await ask(`${PATH}/${CALL}`, { headers: cookie })).status, 200);
-    assert.equal(JSON.parse(worker.logged[0] ?? "").user, "access-user");
+    assert.equal((await worker.lines(1))[0].user, "access-user");
   });
 
   test("refuses all other tokens", async () => {
@@ -437,8 +437,9 @@ describe("the cache", () => {
   /** Asks until the answer comes from the cache, which takes a moment after the first answer. @param {string} path */
   async function untilCached(path) {
     for (let attempts = 0; attempts < 100; attempts += 1, await sleep(20)) {
+      const before = worker.logged.length;
       assert.equal((await signedIn(PATH + path)).status, 200);
-      if (JSON.parse(worker.logged.at(-1) ?? "").cache === "hit") return attempts;
+      if ((await worker.lines(before + 1)).at(-1).cache === "hit") return attempts;
     }
     return assert.fail(`${path} is not cached`);
   }
@@ -520,12 +521,12 @@ describe("the rate limit", () => {
       {},
       { ratelimits: { RATE_LIMIT: { type: "ratelimit", namespace_id: "1", simple: { limit: 3, period: 60 } } } },
     );
-    const statuses = [];
-    for (let i = 0; i < 5; i += 1) statuses.push((await signedIn(`${PATH}/${CALL}/status`)).status);
-    // Where a new minute begins in between, the first ones count for the old one.
-    assert.ok(statuses.includes(429) && statuses[0] === 200, statuses.join());
-    const refused = await signedIn(`${PATH}/${CALL}/status`);
-    assert.deepEqual([refused.status, refused.headers["retry-after"]], [429, "60"]);
+    const answers = [];
+    // Where a new minute begins in between, three more are let through.
+    while (answers.at(-1)?.status !== 429 && answers.length < 7) answers.push(await signedIn(`${PATH}/${CALL}/status`));
+    assert.ok(answers.length > 3 && answers[0]?.status === 200, `${answers.length}`);
+    const refused = answers.at(-1);
+    assert.deepEqual([refused?.status, refused?.headers["retry-after"]], [429, "60"]);
     const other = await ask(`${PATH}/${CALL}`, { headers: { cookie: session({ sub: "user-2" }) } });
     assert.equal(other.status, 200);
   });

@@ -7,6 +7,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import process from "node:process";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
@@ -51,6 +52,8 @@ export async function build(example, entry) {
  * @typedef {object} Running
  * @property {URL} url where it listens
  * @property {string[]} logged what it has written, a line each
+ * @property {(count: number) => Promise<any[]>} lines what it has written, read as JSON, when there are so many lines: they
+ *   arrive some time after the answer
  * @property {any} miniflare
  * @property {() => Promise<void>} stop
  */
@@ -94,7 +97,14 @@ export async function run(example, built, { bindings, queues = {}, inspected = f
     }),
   );
   const url = await miniflare.ready;
-  return { url, logged, miniflare, stop: () => miniflare.dispose() };
+  /** @param {number} count */
+  async function lines(count) {
+    for (let waited = 0; logged.length < count; waited += 10, await sleep(10)) {
+      if (waited > 10_000) throw new Error(`not ${count} lines:\n${logged.join("\n")}`);
+    }
+    return logged.map((line) => JSON.parse(line));
+  }
+  return { url, logged, lines, miniflare, stop: () => miniflare.dispose() };
 }
 
 /** The entry first, as miniflare wants it. @param {{ outdir: string, entry: string }} built */
