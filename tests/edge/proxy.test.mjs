@@ -28,7 +28,9 @@ let answers;
 let silent = false;
 
 before(async () => {
-  [sandbox, built] = await Promise.all([startSandbox(), build(EXAMPLE)]);
+  // One after the other: a sandbox that was not assigned would not be stopped.
+  sandbox = await startSandbox();
+  built = await build(EXAMPLE);
 });
 after(async () => {
   sandbox?.stop();
