@@ -19,11 +19,9 @@ let built;
 let killed;
 
 before(async () => {
-  [sandbox, built, killed] = await Promise.all([
-    startSandbox(),
-    build(EXAMPLE),
-    build(EXAMPLE, "../../tests/edge/killed.ts"),
-  ]);
+  [built, killed] = await Promise.all([build(EXAMPLE), build(EXAMPLE, "../../tests/edge/killed.ts")]);
+  // Last, as no `after` follows where a build fails.
+  sandbox = await startSandbox();
 });
 after(async () => {
   sandbox?.stop();

@@ -13,7 +13,7 @@ use self::counts::Counts;
 use crate::project::Project;
 use crate::run::spoken;
 use crate::sandbox::Sandbox;
-use crate::{bench, build, demo, setup};
+use crate::{bench, build, demo, edge, setup};
 
 /// What to test.
 #[derive(Args)]
@@ -151,6 +151,12 @@ fn prepare(project: &Project, tiers: &[Tier]) -> Result<()> {
     if some(&[Tier::Scripts]) {
         // The types of the rivals are the rivals' own.
         bench::rivals(project)?;
+    }
+    if some(&[Tier::Scripts, Tier::Edge]) {
+        // After the build: the Workers are made with pkg/.
+        for worker in edge::WORKERS {
+            edge::install(project, worker)?;
+        }
     }
     if some(&[Tier::Dashboard, Tier::Edge]) {
         demo::dashboard(project)?;

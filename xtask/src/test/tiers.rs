@@ -226,7 +226,6 @@ fn with_package(
 fn edge(project: &Project) -> Result<Counted> {
     let mut counts = Counts::default();
     for worker in edge::WORKERS {
-        edge::install(project, worker)?;
         let types = Step::new(project, format!("Types of {worker} (tsc)")).finish(
             project
                 .command("npm")
