@@ -5,7 +5,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { after, before, describe, test } from "node:test";
+import { after, afterEach, before, describe, test } from "node:test";
 import { installed, launch, openPage, saved, startServers, withLittleMemory } from "./support.mjs";
 
 const CALL = "talk-en-44-n3";
@@ -38,6 +38,8 @@ export function scenarios(name) {
       downloads = await mkdtemp(join(tmpdir(), "dashboard-"));
       [servers, browser] = await Promise.all([startServers(), launch(name, downloads)]);
     });
+    // Faults and switches are one test's alone, also of one that failed.
+    afterEach(() => servers.control("reset"));
     after(async () => {
       await browser?.close();
       servers?.stop();
@@ -220,15 +222,12 @@ export function scenarios(name) {
     test("many calls are opened with a progress that can be stopped, and exported", async () => {
       const { page, done } = await openPage(browser);
       await servers.control("faults?spec=delay-1000");
-      try {
-        await page.goto(`${servers.address}/?view=compare&status=completed&n=100`);
-        await page.getByRole("button", { name: "Open", exact: true }).click();
-        await page.getByText(/^[1-9]\d? of 100 opened/).waitFor();
-        await page.getByRole("button", { name: "Stop" }).click();
-        await page.getByText(/^Stopped after \d+\./).waitFor();
-      } finally {
-        await servers.control("reset");
-      }
+      await page.goto(`${servers.address}/?view=compare&status=completed&n=100`);
+      await page.getByRole("button", { name: "Open", exact: true }).click();
+      await page.getByText(/^[1-9]\d? of 100 opened/).waitFor();
+      await page.getByRole("button", { name: "Stop" }).click();
+      await page.getByText(/^Stopped after \d+\./).waitFor();
+      await servers.control("reset");
       await page.goto(`${servers.address}/?view=compare&status=completed&n=25`);
       await page.getByRole("button", { name: "Open", exact: true }).click();
       await page.getByText("25 of 25 opened").waitFor();
@@ -255,7 +254,6 @@ export function scenarios(name) {
 
     test("the row of a call that goes on changes while it is open", async () => {
       const { page, done } = await openPage(browser);
-      await servers.control("reset");
       await page.goto(`${servers.address}/`);
       const row = page.getByRole("navigation", { name: "Calls" }).getByRole("link").first();
       await row.click();
@@ -312,15 +310,11 @@ export function scenarios(name) {
 
     test("after too many requests the page says how long to wait, and then tries again", async () => {
       const { page, done } = await openPage(browser);
-      try {
-        await openFailing(page, "first-3(status-429+retry-after-2)", "Too many requests.");
-        await page.getByText("Wait, then try again.").first().waitFor();
-        const button = page.locator("main .trouble-actions .primary");
-        assert.match(String(await button.textContent()), /^Try again( in \d+ s)?$/);
-        await mends(page, "rate_limited", "Try again");
-      } finally {
-        await servers.control("reset");
-      }
+      await openFailing(page, "first-3(status-429+retry-after-2)", "Too many requests.");
+      await page.getByText("Wait, then try again.").first().waitFor();
+      const button = page.locator("main .trouble-actions .primary");
+      assert.match(String(await button.textContent()), /^Try again( in \d+ s)?$/);
+      await mends(page, "rate_limited", "Try again");
       await done();
     });
 
@@ -328,31 +322,23 @@ export function scenarios(name) {
       const { page, done } = await openPage(browser);
       // The page's own clock goes faster: three attempts of 30 s each.
       await page.clock.install();
-      try {
-        await servers.control(`faults?spec=${encodeURIComponent("first-3(hang)")}`);
-        await page.goto(`${servers.address}/?call=${CALL}`);
-        const heading = page.getByRole("heading", { level: 1, name: "The API did not answer in time." });
-        for (let i = 0; i < 600 && !(await heading.isVisible()); i++) {
-          await page.clock.fastForward(5000);
-          await page.waitForTimeout(100);
-        }
-        await heading.waitFor();
-        await mends(page, "timeout", "Try again");
-      } finally {
-        await servers.control("reset");
+      await servers.control(`faults?spec=${encodeURIComponent("first-3(hang)")}`);
+      await page.goto(`${servers.address}/?call=${CALL}`);
+      const heading = page.getByRole("heading", { level: 1, name: "The API did not answer in time." });
+      for (let i = 0; i < 600 && !(await heading.isVisible()); i++) {
+        await page.clock.fastForward(5000);
+        await page.waitForTimeout(100);
       }
+      await heading.waitFor();
+      await mends(page, "timeout", "Try again");
       await done();
     });
 
     test("a connection that breaks is named so, and the next attempt works", async () => {
       const { page, done } = await openPage(browser);
-      try {
-        await openFailing(page, "first-3(cut)", "The API cannot be reached.");
-        await page.getByText("Check the network, then try again.").first().waitFor();
-        await mends(page, "network", "Try again");
-      } finally {
-        await servers.control("reset");
-      }
+      await openFailing(page, "first-3(cut)", "The API cannot be reached.");
+      await page.getByText("Check the network, then try again.").first().waitFor();
+      await mends(page, "network", "Try again");
       await done();
     });
 
@@ -401,12 +387,9 @@ export function scenarios(name) {
       await list.getByText(/^50 of 50\d$/).waitFor();
       const scrollDown = () => list.locator(".list-scroll").evaluate((element) => element.scrollBy(0, 10_000));
       await servers.control("down");
-      try {
-        await scrollDown();
-        await list.getByRole("heading", { name: "The API has a problem." }).waitFor();
-      } finally {
-        await servers.control("up");
-      }
+      await scrollDown();
+      await list.getByRole("heading", { name: "The API has a problem." }).waitFor();
+      await servers.control("up");
       // What is there stays, and what follows is asked for from there on.
       await list.getByText(/^50 of 50\d$/).waitFor();
       const asked = page.waitForRequest(/\/v1\/calls\?.*offset=/);
@@ -470,13 +453,10 @@ export function scenarios(name) {
       await page.getByRole("button", { name: "Cancel" }).click();
       await page.getByText("Choose a call.").waitFor();
       await servers.control("down");
-      try {
-        await page.goto(`${servers.address}/?call=${CALL}`);
-        await page.getByText(/Attempt 1 failed/).waitFor();
-        await page.locator("main").getByRole("heading", { name: "The API has a problem." }).waitFor();
-      } finally {
-        await servers.control("up");
-      }
+      await page.goto(`${servers.address}/?call=${CALL}`);
+      await page.getByText(/Attempt 1 failed/).waitFor();
+      await page.locator("main").getByRole("heading", { name: "The API has a problem." }).waitFor();
+      await servers.control("up");
       await page.locator("main").getByRole("button", { name: "Try again" }).click();
       await page.locator(".turn").first().waitFor();
       await done();
