@@ -110,7 +110,7 @@ export class ContactshipClient {
   /** @param {import("./index.d.ts").ListCallsOptions} [options] */
   listCalls(options) {
     const located = callSite(this.listCalls);
-    const checked = this.#readOnce(this.listCalls, listOptions, options);
+    const checked = this.#readOnce(located, listOptions, options);
     return new CallList(checked, async (offset, signal) => {
       try {
         this.#checkNotFreed();
@@ -126,7 +126,7 @@ export class ContactshipClient {
   /** @param {any} ids @param {import("./index.d.ts").GetCallsOptions} [options] */
   getCalls(ids, options) {
     const located = callSite(this.getCalls);
-    const checked = this.#readOnce(this.getCalls, batchOptions, options);
+    const checked = this.#readOnce(located, batchOptions, options);
     return new CallBatch(ids, checked, async (id, signal, hold) => {
       try {
         this.#checkNotFreed();
@@ -162,13 +162,12 @@ export class ContactshipClient {
   /**
    * Options of a method that does nothing until its result is used: read now, and wrong ones reported then.
    * @template T
-   * @param {Function} entry the method, for stacks
+   * @param {(error: unknown) => unknown} located of `callSite`, for stacks
    * @param {(options: any, client: any) => T} check
    * @param {unknown} options
    * @returns {() => T}
    */
-  #readOnce(entry, check, options) {
-    const located = callSite(entry);
+  #readOnce(located, check, options) {
     try {
       const checked = check(options, this.#options);
       return () => checked;
