@@ -12,13 +12,8 @@ use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
 
 fuzz_target!(|bytes: &[u8]| {
-    for wanted in [
-        Wanted::default(),
-        Wanted {
-            raw: true,
-            ..Wanted::default()
-        },
-    ] {
+    for (toon, raw) in [(false, false), (true, false), (true, true)] {
+        let wanted = Wanted { toon, raw };
         check("a call", bytes, |tape| response::read(bytes, wanted, tape));
         check("a list", bytes, |tape| list::read(bytes, wanted, tape));
     }
