@@ -4,6 +4,7 @@ import { createHmac } from "node:crypto";
 import { once } from "node:events";
 import { createServer, request } from "node:http";
 import * as jose from "jose";
+import { listen } from "../hosts/listen.mjs";
 
 export const SESSION_SECRET = "session-SECRET-of-the-tests-0123456789";
 export const AUDIENCE = "audience-of-the-tests";
@@ -28,10 +29,7 @@ export async function startAccess() {
     if (asked.url !== "/cdn-cgi/access/certs" || state.down) return void response.writeHead(500).end();
     response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ keys: state.keys }));
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-  const issuer = `http://127.0.0.1:${port}`;
+  const { address: issuer, close: stop } = await listen(server);
   /** A key pair, published or not. @param {string} kid */
   async function makeKey(kid, published = true) {
     const { publicKey, privateKey } = await jose.generateKeyPair("RS256", { extractable: true });
@@ -46,10 +44,6 @@ export async function startAccess() {
         .setProtectedHeader({ alg: "RS256", kid })
         .sign(privateKey);
     return { sign, publicKey };
-  }
-  function stop() {
-    server.close();
-    server.closeAllConnections();
   }
   return { issuer, state, makeKey, stop };
 }

@@ -62,8 +62,8 @@ export async function build(example, entry) {
  * Runs a built Worker on a free port of loopback.
  * @param {string} example
  * @param {{ outdir: string, entry: string }} built
- * @param {{ bindings: Record<string, string>, queues?: Record<string, Record<string, unknown>>, inspected?: boolean, compatibilityFlags?: string[] }} options
- *   variables and secrets; what differs for each queue's consumer; whether it can be profiled
+ * @param {{ bindings: Record<string, string>, queues?: Record<string, Record<string, unknown>>, inspected?: boolean, ratelimits?: object }} options
+ *   variables and secrets; what differs for each queue's consumer; whether it can be profiled; other rate limits
  * @returns {Promise<Running>}
  */
 export async function run(example, built, { bindings, queues = {}, inspected = false, ...others }) {

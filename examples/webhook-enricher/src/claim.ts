@@ -1,6 +1,7 @@
 // Takes a webhook: claims the id of its call, and answers as soon as the call is queued.
 import { ContactshipError, parseCallWebhook } from "contactship-wasm";
 import { log } from "./log";
+import { isCallId } from "./message";
 
 /** Webhooks hold whole transcripts; of these nothing is kept, so this is a bound for memory alone. */
 const LARGEST_BODY = 8 * 1024 * 1024;
@@ -28,7 +29,7 @@ export async function claim(request: Request, env: Env): Promise<Response> {
 function callId(body: Uint8Array): string | undefined {
   try {
     const id = parseCallWebhook(body).call.call_id;
-    return /^[\w-]{1,100}$/.test(id) ? id : undefined;
+    return isCallId(id) ? id : undefined;
   } catch (error) {
     if (error instanceof ContactshipError) return undefined;
     throw error;

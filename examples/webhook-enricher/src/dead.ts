@@ -1,6 +1,6 @@
 // The consumer of the dead-letter queue: records what could not be delivered, for a person to look at and replay.
-import type { EnrichmentMessage } from "./enrich";
 import { log } from "./log";
+import { callIdOf, type EnrichmentMessage } from "./message";
 import * as store from "./store";
 
 /** Records one dead letter in its Durable Object and in R2, as `dead/ID.json`. */
@@ -12,7 +12,7 @@ export async function recordDead(message: Message<EnrichmentMessage>, env: Env):
 }
 
 async function ended(message: Message<EnrichmentMessage>, env: Env) {
-  if (typeof message.body?.callId !== "string") return { id: message.id, reason: "the message names no call" };
-  const id = message.body.callId;
+  const id = callIdOf(message);
+  if (id === undefined) return { id: message.id, reason: "the message names no call" };
   return { id, reason: await env.ENRICHMENT.getByName(id).end("dead") };
 }

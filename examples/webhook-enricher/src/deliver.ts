@@ -1,14 +1,15 @@
 // Delivers a payload as Standard Webhooks say: https://github.com/standard-webhooks/standard-webhooks, signed by WebCrypto.
 import * as store from "./store";
 
-type Delivery = { outcome: "delivered" | "disabled" } | { outcome: "again"; reason: string; retryAfter?: number };
+/** What an attempt came to: the time that a server asked for is in seconds. */
+export type Attempt = { outcome: "delivered" | "disabled" } | { outcome: "again"; reason: string; retryAfter?: number };
 
 /**
  * POSTs the payload to the destination. Any 2xx is a delivery; 410 disables the destination until a replay; all else, a
  * redirect included, is tried again.
  * @param webhookId the same over all attempts, by which receivers tell a repetition
  */
-export async function deliver(payload: string, webhookId: string, env: Env): Promise<Delivery> {
+export async function deliver(payload: string, webhookId: string, env: Env): Promise<Attempt> {
   if (await store.disabled(env)) return { outcome: "disabled" };
   const timestamp = String(Math.floor(Date.now() / 1000));
   const response = await fetch(env.DESTINATION_URL, {

@@ -2,28 +2,16 @@
 // repeatable.
 import { callMetrics, ContactshipClient, ContactshipError, type CallMetrics } from "contactship-wasm";
 import { delaySeconds } from "./backoff";
-import { deliver } from "./deliver";
+import { deliver, type Attempt } from "./deliver";
 import { log } from "./log";
+import { callIdOf, type EnrichmentMessage } from "./message";
 import { thinPayload } from "./payload";
 import * as store from "./store";
-
-/** What the queue holds of a call. */
-export interface EnrichmentMessage {
-  callId: string;
-}
-
-/** What an attempt came to: the time that a server asked for is in seconds. */
-type Attempt = { outcome: "delivered" | "disabled" } | { outcome: "again"; reason: string; retryAfter?: number };
-
-/** The id that a message is about; throws for a message that is not of this Worker. */
-export function callIdOf({ body }: Message<Partial<EnrichmentMessage> | null>): string {
-  if (typeof body?.callId !== "string") throw new Error("the message names no call");
-  return body.callId;
-}
 
 /** Enriches and delivers the call of one message, or has the queue repeat it later. */
 export async function enrich(message: Message<EnrichmentMessage>, env: Env): Promise<void> {
   const callId = callIdOf(message);
+  if (callId === undefined) throw new Error("the message names no call");
   const started = Date.now();
   const enrichment = env.ENRICHMENT.getByName(callId);
   const lease = await enrichment.begin();

@@ -2,8 +2,9 @@
 import { delaySeconds } from "./backoff";
 import { claim } from "./claim";
 import { recordDead } from "./dead";
-import { enrich, type EnrichmentMessage } from "./enrich";
+import { enrich } from "./enrich";
 import { log } from "./log";
+import { isCallId, type EnrichmentMessage } from "./message";
 import { replay } from "./replay";
 
 export { Enrichment } from "./enrichment";
@@ -15,8 +16,8 @@ export default {
     const { pathname } = new URL(request.url);
     if (request.method !== "POST") return new Response("POST only\n", { status: 405, headers: { allow: "POST" } });
     if (pathname === "/webhooks/contactship") return claim(request, env);
-    const id = /^\/replay\/([\w-]{1,100})$/.exec(pathname)?.[1];
-    if (id) return replay(request, id, env);
+    const [, id] = /^\/replay\/(.*)$/.exec(pathname) ?? [];
+    if (isCallId(id)) return replay(request, id, env);
     return new Response("not found\n", { status: 404 });
   },
 
