@@ -59,6 +59,12 @@ fn proxy(project: &Project, port: u16, sandbox: &Sandbox) -> Result<ExitCode> {
         .env("SESSION_SECRET", SESSION_SECRET)
         .output()
         .context("could not make a session")?;
+    if !session.status.success() {
+        bail!(
+            "could not make a session: {}",
+            String::from_utf8_lossy(&session.stderr)
+        );
+    }
     let cookie = String::from_utf8_lossy(&session.stdout).trim().to_owned();
     println!(
         "\nThe Worker listens on http://127.0.0.1:{port}, with the dashboard as its page. It lets in who has a session:\n\n  \
