@@ -11,6 +11,6 @@ export function open(module) {
   const glue = createGlue((/** @type {unknown} */ cause) => {
     throw cause;
   });
-  const { memory } = glue.initSync({ module });
+  const { memory } = glue.instantiate(module);
   return { readResponse: glue.readResponse, memory };
 }

@@ -52,7 +52,7 @@ function instance() {
   // In place before its first instruction, which may fail already.
   const fresh = (glue = createGlue(fail));
   try {
-    fresh.initSync({ module });
+    fresh.instantiate(module);
   } catch (cause) {
     fail(cause);
   }
@@ -80,7 +80,12 @@ export class ContactshipClient {
 
   /** @param {import("./index.d.ts").ContactshipClientOptions} options */
   constructor(options) {
-    this.#options = clientOptions(options);
+    const calledFrom = callSite(ContactshipClient);
+    try {
+      this.#options = clientOptions(options);
+    } catch (error) {
+      throw calledFrom(error);
+    }
     preload();
   }
 

@@ -7,7 +7,8 @@ import { cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import process from "node:process";
 import { build, transform } from "esbuild";
-import { withImportsRenamed } from "./imports.mjs";
+import { minify } from "terser";
+import { withNamesReplaced } from "./wasm-names.mjs";
 
 const TEMPLATE = "pkg-template";
 const CLIENT = "client.js";
@@ -25,7 +26,7 @@ const version = await crateVersion();
 const staged = `${packageFolder}.new`;
 await rm(staged, { recursive: true, force: true });
 await mkdir(staged, { recursive: true });
-const shortNames = await shortenImports(join(wasmFolder, WASM), join(staged, WASM));
+const shortNames = await shortenNames(join(wasmFolder, WASM), join(staged, WASM));
 await bundle(join(staged, GLUE));
 await copyTemplate();
 await fillIn();
@@ -45,7 +46,6 @@ async function bundle(outfile) {
     platform: "neutral",
     target: "es2022",
     charset: "utf8",
-    // Short names, too: the stack of an error begins with the user's own functions (src/js/call-site.js).
     minify: true,
     define: { __VERSION__: JSON.stringify(version) },
     banner: { js: `/*! contactship-wasm ${version} | MIT OR Apache-2.0 */` },
@@ -54,10 +54,26 @@ async function bundle(outfile) {
     logLevel: "warning",
   }).catch(() => fail("esbuild could not bundle the facade, see above"));
   const bundled = await readFile(outfile, "utf8");
+  await writeFile(outfile, await minified(bundled));
   // Bundlers follow such a line to the .wasm and would ship it twice: each loader names the file itself.
   if (/new URL\([^)]*\.wasm/.test(bundled)) {
     fail("the glue still names its .wasm: set omit-default-module-path for wasm-bindgen in Cargo.toml");
   }
+}
+
+/**
+ * A twentieth smaller than esbuild leaves it. Names and lines tell nobody anything: the stack of an error begins with
+ * the user's own functions (src/js/call-site.js).
+ * @param {string} code of a module
+ */
+async function minified(code) {
+  const { code: smaller } = await minify(code, {
+    module: true,
+    ecma: 2020,
+    compress: { passes: 3, unsafe_arrows: true },
+    format: { comments: /^!/ },
+  });
+  return `${smaller}\n`;
 }
 
 /**
@@ -98,9 +114,7 @@ function factory(glue) {
   });
   body = replaceOnce(body, "wasm = instance.exports;", "wasm = guarded(instance.exports, onFailure);");
   // Loading is the facade's. It hands over a module that may be of another realm, as on edge networks.
-  body = replaceOnce(body, "if (!(module instanceof WebAssembly.Module)) {", "if (false) {");
-  body = cut(body, "async function __wbg_load(", "function initSync(");
-  body = cut(body, "async function __wbg_init(", "export { initSync");
+  body = cut(body, "async function __wbg_load(", "export { initSync");
   body = cut(body, "if (!('encodeInto' in", "let WASM_VECTOR_LEN");
   body = cut(body, "if (realloc === undefined) {", "let len = arg.length;");
   // Whoever takes an object of the module's frees it: nothing is left to the garbage collector, which would
@@ -109,36 +123,56 @@ function factory(glue) {
   body = removed(body, /^ +\w+Finalization\.\w+\(.*\);$/gm);
   body = removed(body, /^if \(Symbol\.dispose\) .*$/gm);
   const exported = [...body.matchAll(/^export (?:class|function) (\w+)/gm)].map(([, name]) => name);
-  body = replaceOnce(body, /^export \{ initSync.*$/m, `return { initSync, ${exported.join(", ")} };`);
+  body = replaceOnce(body, /^export \{ initSync.*$/m, `return { instantiate, ${exported.join(", ")} };`);
+  body += `
+    function instantiate(module) {
+      return __wbg_finalize_init(new WebAssembly.Instance(module, __wbg_get_imports()), module);
+    }`;
   body = body.replace(/^export (class|function) /gm, "$1 ");
-  for (const [name, short] of shortNames) {
+  for (const [name, short] of shortNames.imports) {
     const key = name.startsWith("./") ? JSON.stringify(name) : name;
     body = replaceOnce(body, ` ${key}: `, ` ${JSON.stringify(short)}: `);
   }
+  body = body.replace(/\bwasm\.(\w+)/g, (_, name) => `wasm[${JSON.stringify(shortNames.exports.get(name) ?? name)}]`);
   return `${imports.join("\n")}\nexport function createGlue(onFailure) {\n${body}\n}\n`;
 }
 
 /**
- * The names of imports are long, with a hash in each, and stand in the module and in the glue. Gives what
- * they became. wasm-opt's `--minify-imports` knows Emscripten's imports alone, so this is done here.
+ * The names of imports and exports are long, with a hash in many, and stand in the module and in the glue. Gives what
+ * they became. wasm-opt's `--minify-imports-and-exports` knows Emscripten's alone, so this is done here.
  * @param {string} from
  * @param {string} to
- * @returns {Promise<Map<string, string>>}
  */
-async function shortenImports(from, to) {
+async function shortenNames(from, to) {
   const wasm = await readFile(from);
+  const [imports, exports] = [shortener(), shortener()];
+  // What the glue hands on from a file of ours has no hash, and keeps the name it has there.
+  const isLong = (/** @type {string} */ name) => name.startsWith("__wb") || name.startsWith("./");
+  // What is exported under the name that users know keeps it: load.js looks for one of them.
+  const isGlues = (/** @type {string} */ name) => name.includes("_");
+  const renamed = withNamesReplaced(
+    wasm,
+    (name) => (isLong(name) ? imports.short(name) : name),
+    (name) => (isGlues(name) ? exports.short(name) : name),
+  );
+  await writeFile(to, renamed);
+  if (imports.names.size === 0 || exports.names.size === 0) {
+    fail("the module has no imports or exports to shorten: did wasm-bindgen change?");
+  }
+  return { imports: imports.names, exports: exports.names };
+}
+
+/** Gives each name a short one. */
+function shortener() {
   /** @type {Map<string, string>} */
   const names = new Map();
-  const shorten = (/** @type {string} */ name) => {
-    // What the glue hands on from a file of ours has no hash, and keeps the name it has there.
-    if (!name.startsWith("__wb") && !name.startsWith("./")) return name;
-    const short = names.get(name) ?? (names.size + 10).toString(36);
-    names.set(name, short);
-    return short;
+  /** @param {string} name */
+  const short = (name) => {
+    const known = names.get(name) ?? (names.size + 10).toString(36);
+    names.set(name, known);
+    return known;
   };
-  await writeFile(to, withImportsRenamed(wasm, shorten));
-  if (names.size === 0) fail("the module has no imports to shorten: did wasm-bindgen change?");
-  return names;
+  return { names, short };
 }
 
 /**

@@ -2,7 +2,7 @@
 declare const __VERSION__: string;
 declare module "#glue" {
   export function createGlue(onFailure: (cause: unknown) => void): {
-    initSync(source: { module: WebAssembly.Module }): unknown;
+    instantiate(module: WebAssembly.Module): WebAssembly.Exports & { memory: WebAssembly.Memory };
     ContactshipClient: new (options: object) => any;
     parseCallWebhook(body: Uint8Array): import("../pkg-template/index.d.ts").CallWebhook;
     callMetrics(

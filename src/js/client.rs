@@ -5,7 +5,7 @@
 
 use std::pin::Pin;
 
-use js_sys::{Date, Math, Promise};
+use js_sys::{Math, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
@@ -151,7 +151,6 @@ impl ContactshipClient {
         if deadline.is_aborted() {
             return Err(Ended::aborted(deadline.reason()));
         }
-        let started = Date::now();
         let outcome = self
             .outcome(target, &deadline, attempt.timeout_ms, read)
             .await;
@@ -161,8 +160,7 @@ impl ContactshipClient {
                 attempt: attempt.number,
                 status,
                 error,
-                // The clock may have been set back.
-                duration_ms: (Date::now() - started).max(0.0),
+                duration_ms: deadline.elapsed_ms(),
                 retry_in_ms,
             });
         };

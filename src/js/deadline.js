@@ -45,6 +45,8 @@ export class Deadline {
   static #open = new Set();
 
   #controller = new AbortController();
+  /** By a clock that is never set back, and that Next.js lets a component read while it prerenders it. */
+  #started = performance.now();
   #signal;
   #timer;
   /** Stops following the signal. @type {(() => void) | undefined} */
@@ -94,6 +96,11 @@ export class Deadline {
   /** It has expired or was aborted. */
   get isOver() {
     return this.state !== WAITING;
+  }
+
+  /** Milliseconds since it was made. */
+  get elapsedMs() {
+    return performance.now() - this.#started;
   }
 
   /** For `fetch`: aborts the request when the deadline passes. */

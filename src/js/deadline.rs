@@ -26,6 +26,10 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub(super) fn reason(this: &Deadline) -> JsValue;
 
+    /// Milliseconds since it was made.
+    #[wasm_bindgen(method, getter, js_name = elapsedMs)]
+    pub(super) fn elapsed_ms(this: &Deadline) -> f64;
+
     /// For `fetch`: aborts the request when the deadline passes.
     #[wasm_bindgen(method, getter)]
     pub(super) fn signal(this: &Deadline) -> AbortSignal;

@@ -65,7 +65,7 @@ const date = {
 const CLIENT = {
   apiKey: {
     must: "a key of visible ASCII characters, without spaces or line breaks",
-    is: (value) => typeof value === "string" && /^[\x21-\x7e]+$/.test(value),
+    is: (value) => typeof value === "string" && /^[\x21-\x7e]*$/.test(value),
   },
   baseUrl: {
     fallback: "https://api.contactship.ai",
@@ -165,6 +165,7 @@ const TOON = {
  */
 export function clientOptions(options) {
   const checked = check(options, CLIENT, "ContactshipClient");
+  if (checked.apiKey === "") throw invalid("apiKey is empty. Is the environment variable that holds it set?");
   const apiKey = checked.apiKey ?? "";
   const baseUrl = new BaseUrl(checked.baseUrl, apiKey !== "");
   if (apiKey === "" && baseUrl.isOwn) {

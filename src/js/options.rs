@@ -87,8 +87,9 @@ impl CallOptions {
 
     /// For how many milliseconds no request may be sent.
     pub(super) fn held_ms(&self) -> f64 {
-        let until = self.hold().map_or(0.0, |hold| hold.until());
-        (until - js_sys::Date::now()).max(0.0)
+        // Without a hold the time is not asked for: Next.js refuses a component that asks while it is prerendered.
+        self.hold()
+            .map_or(0.0, |hold| (hold.until() - js_sys::Date::now()).max(0.0))
     }
 
     /// Of lists: the filters, by the API's names.

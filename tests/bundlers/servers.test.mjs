@@ -7,7 +7,6 @@ import { cp, mkdir, rm, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import process from "node:process";
 import { after, before, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { launch } from "../hosts/chromium.mjs";
@@ -15,6 +14,7 @@ import { freePort } from "../hosts/free-port.mjs";
 import { openPage } from "../hosts/page.mjs";
 import { packagesOf } from "../hosts/packages.mjs";
 import { config, home, judge } from "../runtimes/hosts.mjs";
+import { answer, stopped } from "./next-server.mjs";
 
 const execute = promisify(execFile);
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -76,28 +76,6 @@ async function nextProgram() {
   const installed = "node_modules/contactship-wasm";
   await cp(join(home, installed), join(program, installed), { recursive: true });
   return program;
-}
-
-/**
- * Ends Next.js with the processes that it has started: one that is left restarts where its folder goes away.
- * @param {import("node:child_process").ChildProcess} server
- */
-async function stopped(server) {
-  const ended = new Promise((resolve) => server.once("exit", resolve));
-  process.kill(-(/** @type {number} */ (server.pid)), "SIGKILL");
-  await ended;
-}
-
-/** @param {string} address */
-async function answer(address) {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      return await fetch(address);
-    } catch (error) {
-      if (attempt === 100) throw error;
-      await sleep(100);
-    }
-  }
 }
 
 /** Makes a tool of the bundlers' folder importable from another one. @param {string} folder @param {string} name */

@@ -117,6 +117,19 @@ describe("the client's options", () => {
     assert.ok(!thrown(() => make({ apiKey, baseUrl: secret })).message.includes("SECRET"));
   });
 
+  test("an empty key is said to be empty, whatever the baseUrl", () => {
+    for (const options of [{ apiKey: "" }, { apiKey: "", baseUrl: "https://proxy.example" }]) {
+      const error = thrown(() => make(options));
+      assert.equal(error.code, "invalid_argument");
+      assert.match(error.message, /^apiKey is empty\b/);
+    }
+  });
+
+  test("the stack of a wrong option begins with the function that made the client", () => {
+    const makeWrongly = () => make({ apiKey: "" });
+    assert.match(thrown(makeWrongly).stack, /^ContactshipError: .*\n +at make\b.*\n +at makeWrongly\b/);
+  });
+
   test("headers may not name x-api-key, however it is written", () => {
     for (const headers of [
       { "x-api-key": "1" },

@@ -10,6 +10,9 @@ import { compile, here, tools } from "./compiler.mjs";
 
 const packaged = dirname(createRequire(import.meta.url).resolve("contactship-wasm/package.json"));
 const node = join(dirname(tools.resolve("@types/node/package.json")), "index.d.ts");
+const workers = join(dirname(tools.resolve("@cloudflare/workers-types/package.json")), "index.d.ts");
+/** What `wrangler types` writes. */
+const ENV = "interface Env { CONTACTSHIP_API_KEY: string }\n";
 const READMES = [join(process.env.CONTACTSHIP_ROOT ?? "", "README.md"), join(packaged, "README.md")];
 
 /** What a sample in the middle of the text takes for granted. */
@@ -19,20 +22,41 @@ const IMPORT = `import { ContactshipClient, ContactshipError, callMetrics, decod
 for (const readme of READMES) {
   test(`the samples of ${readme.endsWith(join("contactship-wasm", "README.md")) ? "the package's" : "the project's"} README compile`, async () => {
     const text = await readFile(readme, "utf8");
-    const samples = [...text.matchAll(/^```(?:js|ts)\n([\s\S]*?)^```$/gm)];
+    const samples = [...text.matchAll(/^```(?:js|ts)\n([\s\S]*?)^```$/gm)]
+      .map(([, code]) => code)
+      // Vite's configuration and Next.js's components are run in tests/bundlers/readme.test.mjs.
+      .filter((code) => !code.includes('from "vite"'));
     assert.ok(samples.length >= 5, `${samples.length} samples`);
-    const folder = join(here, "config", `readme-${READMES.indexOf(readme)}`);
-    await mkdir(folder, { recursive: true });
-    const files = await Promise.all(
-      samples.map(async ([, code], index) => {
-        const file = `sample-${index + 1}.ts`;
-        await writeFile(join(folder, file), complete(code));
-        return file;
-      }),
-    );
     const options = { module: "preserve", target: "es2022", lib: ["es2022", "dom", "dom.iterable"] };
-    assert.equal(await compile(folder, options, [...files, node]), "");
+    const name = `readme-${READMES.indexOf(readme)}`;
+    const areWorkers = (/** @type {string} */ code) => code.includes("ExportedHandler<Env>");
+    const others = await written(
+      name,
+      samples.filter((code) => !areWorkers(code)),
+    );
+    assert.equal(await compile(others.folder, options, [...others.files, node]), "");
+    const ofWorkers = await written(
+      `${name}-workers`,
+      samples.filter((code) => areWorkers(code) || code.includes("function contactshipProxy")),
+    );
+    const types = { ...options, lib: ["es2022"] };
+    assert.equal(await compile(ofWorkers.folder, types, [...ofWorkers.files, workers]), "");
   });
+}
+
+/** Writes samples to a folder, the proxy under the name that others import. @param {string} name @param {string[]} samples */
+async function written(name, samples) {
+  const folder = join(here, "config", name);
+  await mkdir(folder, { recursive: true });
+  const files = await Promise.all(
+    samples.map(async (code, index) => {
+      const file = code.includes("function contactshipProxy") ? "proxy.ts" : `sample-${index + 1}.ts`;
+      await writeFile(join(folder, file), complete(code));
+      return file;
+    }),
+  );
+  await writeFile(join(folder, "env.d.ts"), ENV);
+  return { folder, files: [...files, "env.d.ts"] };
 }
 
 /** @param {string} code */

@@ -178,7 +178,7 @@ fn made_from(project: &Project, product: &Product, options: &Options) -> Result<
         "rust-toolchain.toml",
         "src",
         "xtask/assemble.mjs",
-        "xtask/imports.mjs",
+        "xtask/wasm-names.mjs",
         "xtask/src/build.rs",
     ]
     .into_iter()

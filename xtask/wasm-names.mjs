@@ -1,21 +1,25 @@
-// Other names for the imports of a WebAssembly module.
+// Other names for the imports and exports of a WebAssembly module.
 // @ts-check
 import { Buffer } from "node:buffer";
 
 /** The length of what a binary begins with, in bytes. */
 const MAGIC_AND_VERSION = 8;
-/** A section's number, in a WebAssembly binary. */
+/** Sections' numbers, in a WebAssembly binary. */
 const IMPORTS = 2;
+const EXPORTS = 7;
 /** The kind of an import that is a function. */
 const FUNCTION = 0;
 
 /**
  * @param {Buffer} wasm
- * @param {(name: string) => string} rename is asked for modules and for what is imported of them
+ * @param {(name: string) => string} renameImport is asked for modules and for what is imported of them
+ * @param {(name: string) => string} renameExport
  */
-export function withImportsRenamed(wasm, rename) {
+export function withNamesReplaced(wasm, renameImport, renameExport) {
   const sections = sectionsOf(wasm).map(({ id, body }) => {
-    const content = id === IMPORTS ? renamed(body, rename) : body;
+    let content = body;
+    if (id === IMPORTS) content = renamed(body, 2, renameImport);
+    if (id === EXPORTS) content = renamed(body, 1, renameExport);
     return Buffer.concat([Buffer.of(id), leb(content.length), content]);
   });
   return Buffer.concat([wasm.subarray(0, MAGIC_AND_VERSION), ...sections]);
@@ -33,23 +37,26 @@ function sectionsOf(wasm) {
 }
 
 /**
- * The section of imports with other names: module, name, kind and type of each.
+ * A section of imports or of exports with other names. An import is a module, a name, a kind and a type, an export
+ * is a name, a kind and an index.
  * @param {Buffer} section
+ * @param {number} names how many each has
  * @param {(name: string) => string} rename
  */
-function renamed(section, rename) {
+function renamed(section, names, rename) {
   let [count, at] = unleb(section, 0);
   const parts = [leb(count)];
   for (; count > 0; count--) {
-    for (const _ of ["module", "name"]) {
+    for (let n = 0; n < names; n++) {
       const [length, start] = unleb(section, at);
       at = start + length;
       const name = Buffer.from(rename(section.toString("utf8", start, at)));
       parts.push(leb(name.length), name);
     }
-    if (section[at] !== FUNCTION) throw new Error("the module imports something else than functions");
-    const [type, next] = unleb(section, at + 1);
-    parts.push(Buffer.of(FUNCTION), leb(type));
+    const kind = section[at];
+    if (names === 2 && kind !== FUNCTION) throw new Error("the module imports something else than functions");
+    const [index, next] = unleb(section, at + 1);
+    parts.push(Buffer.of(kind), leb(index));
     at = next;
   }
   return Buffer.concat(parts);
