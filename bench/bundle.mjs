@@ -23,7 +23,7 @@ export async function bundle(entry, outfile, more) {
     target: "es2022",
     platform: "neutral",
     mainFields: ["module", "main"],
-    external: ["node:*"],
+    external: ["node:*", "bun:*"],
     alias: {
       "#bench-package": join(MADE, "pkg/contactship_wasm.js"),
       "#bench-wasm": join(MADE, "pkg/contactship_wasm_bg.wasm"),

@@ -21,3 +21,7 @@ declare module "#package-wasm" {
   const module: WebAssembly.Module;
   export default module;
 }
+declare module "bun:jsc" {
+  /** Collects all garbage before it returns. */
+  export function fullGC(): void;
+}

@@ -1,7 +1,7 @@
 //! Converts well-formed UTF-8 to UTF-16 and computes its length there, a block of bytes at a time.
 //!
-//! JavaScript engines decode text that is not ASCII faster from UTF-16 than from UTF-8, V8 in Node up to ten
-//! times; for Latin letters alone some are equally fast.
+//! Most hosts decode text that is not ASCII faster from UTF-16 than from UTF-8, Node up to ten times; which do is
+//! said in `src/js/tape.js`.
 //!
 //! Characters are laid out in UTF-8 as in [RFC 3629, section 3], in UTF-16 as in [RFC 2781, section 2.1].
 //!

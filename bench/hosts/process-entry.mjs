@@ -9,7 +9,8 @@ import { EFFORTS } from "../measure.mjs";
 const [origin, effort, plan] = process.argv.slice(2);
 await library.init(await readFile(new URL("../../pkg/contactship_wasm_bg.wasm", import.meta.url)));
 const { Bun, gc } = /** @type {any} */ (globalThis);
-const collect = Bun ? () => Bun.gc(true) : gc;
+// `Bun.gc(true)` throws compiled code away, too, so that each turn would begin with code that no server runs.
+const collect = Bun ? (await import("bun:jsc")).fullGC : gc;
 const cases = casesOf(library, origin, JSON.parse(plan));
 const { [effort]: wanted } = /** @type {Record<string, import("../measure.mjs").Effort>} */ (EFFORTS);
 await runCases(cases, wanted, (result) => console.log(JSON.stringify(result)), collect);

@@ -10,9 +10,9 @@ extern "C" {
     fn read_tape(memory: &JsValue, header: *const u32, enveloped: bool)
     -> Result<JsValue, JsValue>;
 
-    /// Whether this host decodes Latin letters faster from UTF-8 than from UTF-16.
-    #[wasm_bindgen(js_name = latinAsUtf8)]
-    fn latin_as_utf8() -> bool;
+    /// Up to which byte this host decodes UTF-8 at least as fast as UTF-16.
+    #[wasm_bindgen(js_name = lastByteAsUtf8)]
+    fn last_byte_as_utf8() -> u8;
 }
 
 thread_local! {
@@ -27,6 +27,6 @@ pub(crate) fn with_tape<R>(work: impl FnOnce(&mut Tape) -> R) -> R {
 
 /// Builds the value of the tape; of an envelope, only its `data`.
 pub(crate) fn to_js(tape: &mut Tape, enveloped: bool) -> Result<JsValue, JsValue> {
-    let layout = Layout::of(tape, latin_as_utf8());
+    let layout = Layout::of(tape, last_byte_as_utf8());
     read_tape(&wasm_bindgen::memory(), layout.header().as_ptr(), enveloped)
 }

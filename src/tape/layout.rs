@@ -40,23 +40,13 @@ pub struct Layout {
     _wide: Vec<Option<Vec<u16>>>,
 }
 
-/// The highest byte of ASCII text, and of the UTF-8 of text below U+0100.
-const LAST_OF_ASCII: u8 = 0x7f;
-const LAST_OF_LATIN: u8 = 0xc3;
-
 impl Layout {
-    /// Lays out the tape and marks its shapes as known to the reader. Chunks of text that are not ASCII
-    /// are converted to UTF-16 and leave the tape; with `latin_as_utf8` only if they contain characters
-    /// from U+0100 on.
-    pub fn of(tape: &mut Tape, latin_as_utf8: bool) -> Layout {
+    /// Lays out the tape and marks its shapes as known to the reader. Chunks of text with a byte above
+    /// `last_as_utf8`, which is at least the last of ASCII, are converted to UTF-16 and leave the tape.
+    pub fn of(tape: &mut Tape, last_as_utf8: u8) -> Layout {
         let (first, nodes, keys) = tape.shapes.take_unknown();
-        let last = if latin_as_utf8 {
-            LAST_OF_LATIN
-        } else {
-            LAST_OF_ASCII
-        };
-        let ascii = tape.text.is_ascii();
-        let convert = |chunk: &[u8]| (!ascii && highest(chunk) > last).then(|| utf16(chunk));
+        let fits = tape.text.is_ascii() || last_as_utf8 == u8::MAX;
+        let convert = |chunk: &[u8]| (!fits && highest(chunk) > last_as_utf8).then(|| utf16(chunk));
         let wide = tape.text.convert_chunks(convert);
         let mut header = vec![0; HEADER_WORDS];
         header[header::OPS_CHUNKS] = tape.full.len() as u32 + 1;
