@@ -68,7 +68,9 @@ function load(from) {
       attempts = [];
     }
     const cause = errors.at(-1);
-    const message = `the WebAssembly module could not be loaded: ${cause?.message ?? cause}`;
+    const message =
+      `the WebAssembly module could not be loaded: ${cause?.message ?? cause}. ` +
+      "Where nothing can be downloaded, as in Jest with jsdom, import contactship-wasm/inline in its place.";
     throw new ContactshipError("not_ready", message, {}, { cause });
   });
   return (loading = current);

@@ -92,6 +92,7 @@ impl<'b> Reader<'b> {
     }
 
     /// The first byte of the next token, which is not taken.
+    #[inline]
     pub fn peek(&mut self) -> Result<u8> {
         // Most JSON from servers has no white space.
         match self.lexer.as_slice().first() {
@@ -250,6 +251,7 @@ impl<'b> Reader<'b> {
         Ok(true)
     }
 
+    #[inline]
     fn open_object(&mut self, tape: &mut Tape) -> Result<bool> {
         self.check_depth()?;
         self.skip(1);
@@ -264,6 +266,7 @@ impl<'b> Reader<'b> {
         Ok(true)
     }
 
+    #[inline]
     fn open_array(&mut self, tape: &mut Tape) -> Result<bool> {
         self.check_depth()?;
         self.skip(1);
@@ -347,6 +350,7 @@ impl<'b> Reader<'b> {
     }
 
     /// Passes the rest of a string whose quote was taken to `push`, in pieces without escapes.
+    #[inline]
     fn pieces(&mut self, mut push: impl FnMut(&[u8])) -> Result<()> {
         loop {
             let rest = self.lexer.as_slice();

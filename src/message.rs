@@ -30,6 +30,9 @@ pub const BODY_INCOMPLETE: &str = "the response broke off";
 /// The body is shorter than announced, and the host did not notice.
 pub const CUT_SHORT: &str = "the response broke off: it is shorter than its content-length";
 
+/// A 200 with HTML, as servers of pages and networks that want a login give it.
+pub const WEB_PAGE: &str = "the body is not JSON, but begins as a web page does: does baseUrl lead to the API, or to a proxy that passes calls on to it?";
+
 /// No whole response in time.
 pub fn timeout(ms: u64) -> String {
     ["no complete response within ", &ms.to_string(), " ms"].concat()

@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
 use super::deadline::{Deadline, pause};
-use super::error::Failure;
+use super::error::{self, Failure};
 use super::exchange::{Exchange, MAX_ERROR_BODY, exchange};
 use super::failpoint::failpoint;
 use super::hooks::{AttemptInfo, Warning};
@@ -38,7 +38,7 @@ pub(super) struct Attempt {
 }
 
 /// Reads the body of a 200. Behind a pointer, as all that waits would be compiled once for each closure.
-pub(super) type Read<'r> = dyn Fn(Vec<u8>, &Exchange) -> Result<JsValue, Failure> + 'r;
+pub(super) type Read<'r> = dyn Fn(Vec<u8>, &Exchange) -> error::Result<JsValue> + 'r;
 /// After how many milliseconds to try again, if at all.
 pub(super) type Policy<'p> = dyn Fn(retry::FailedAttempt) -> Option<f64> + 'p;
 
@@ -76,9 +76,9 @@ enum Outcome {
     Failed(Box<Failure>),
 }
 
-impl From<Failure> for Outcome {
-    fn from(failure: Failure) -> Outcome {
-        Outcome::Failed(Box::new(failure))
+impl From<Box<Failure>> for Outcome {
+    fn from(failure: Box<Failure>) -> Outcome {
+        Outcome::Failed(failure)
     }
 }
 
@@ -223,25 +223,24 @@ impl ContactshipClient {
             (None, None) => return Ok(exchange.body()?),
             _ if deadline.is_aborted() => return Err(Outcome::Aborted),
             (Some(status), _) => self.refusal(status, exchange),
-            (None, Some(failure)) if deadline.is_expired() => Failure {
-                code: Code::Timeout,
-                message: message::timeout(timeout_ms as u64),
-                cause: None,
-                ..failure
-            },
+            (None, Some(mut failure)) if deadline.is_expired() => {
+                failure.code = Code::Timeout;
+                failure.message = message::timeout(timeout_ms as u64);
+                failure.cause = None;
+                failure
+            }
             (None, Some(failure)) => failure,
         };
         Err(failure.into())
     }
 
     /// A response with another status than 200, with the beginning of its body.
-    fn refusal(&self, status: u16, exchange: &Exchange) -> Failure {
+    fn refusal(&self, status: u16, exchange: &Exchange) -> Box<Failure> {
         let body = exchange.error_body();
-        exchange.with_head(Failure {
-            quote: json::string_field(&body, b"message"),
-            body: Some(String::from_utf8_lossy(&body).into_owned()),
-            ..Failure::new(Code::of_status(status), message::refusal(status))
-        })
+        let mut failure = Failure::new(Code::of_status(status), message::refusal(status));
+        failure.quote = json::string_field(&body, b"message");
+        failure.body = Some(String::from_utf8_lossy(&body).into_owned());
+        exchange.with_head(failure)
     }
 
     /// The body of a 200 to the call.
@@ -251,18 +250,18 @@ impl ContactshipClient {
         wanted: Wanted,
         id: &str,
         exchange: &Exchange,
-    ) -> Result<JsValue, Failure> {
+    ) -> error::Result<JsValue> {
         let (report, call) = tape::with_tape(|tape| {
             failpoint("tape", id);
             let call = response::read(&body, wanted, tape)
                 .map_err(|error| unreadable(error, &body, exchange))?;
             // JavaScript's text may need the memory.
             drop(body);
-            Ok((call.report, built(tape, call.enveloped)?))
+            error::Result::Ok((call.report, built(tape, call.enveloped)?))
         })?;
         // Hooks run after the tape is free again: they may call the module.
         self.notify_report(&report, "");
-        let failure = match report.broken.first() {
+        let mut failure = match report.broken.first() {
             Some(broken) => {
                 let (line, column) = broken.place();
                 Failure::toon(message::broken_transcript(broken), line, column)
@@ -272,10 +271,8 @@ impl ContactshipClient {
                 None => return Ok(call),
             },
         };
-        Err(Failure {
-            call: Some(call),
-            ..failure
-        })
+        failure.call = Some(call);
+        Err(failure)
     }
 
     /// Notifies `onWarning` of what is odd about a call. `at` is where the call is in the response.
@@ -301,7 +298,7 @@ impl ContactshipClient {
     }
 
     /// With `strict` drift is an error.
-    pub(super) fn strict_failure(&self, report: &Report, at: &str) -> Option<Failure> {
+    pub(super) fn strict_failure(&self, report: &Report, at: &str) -> Option<Box<Failure>> {
         let drift = report.drift.first().filter(|_| self.0.strict())?;
         let message = message::drift(drift, at);
         Some(Failure::new(Code::InvalidResponse, message))
@@ -310,25 +307,29 @@ impl ContactshipClient {
 
 /// The value of the tape as an object; of an envelope, its `data`.
 #[inline(never)]
-pub(super) fn built(tape: &mut Tape, enveloped: bool) -> Result<JsValue, Failure> {
+pub(super) fn built(tape: &mut Tape, enveloped: bool) -> error::Result<JsValue> {
     tape::to_js(tape, enveloped)
         .map_err(|cause| Failure::caused(Code::Internal, "the object could not be built", cause))
 }
 
 /// A body of a 200 that is not what was asked for.
 #[inline(never)]
-pub(super) fn unreadable(error: BodyError, body: &[u8], exchange: &Exchange) -> Failure {
-    // Some hosts do not notice that a connection ended too early.
-    let is_cut = matches!(error, BodyError::NotJson(error) if error.kind == json::ErrorKind::Cut)
-        && exchange.content_length() > body.len() as f64;
-    let (code, message) = if is_cut {
-        (Code::Network, message::CUT_SHORT.to_owned())
-    } else {
-        (Code::InvalidResponse, message::wrong_body(error))
+pub(super) fn unreadable(error: BodyError, body: &[u8], exchange: &Exchange) -> Box<Failure> {
+    let (code, message) = match error {
+        // Some hosts do not notice that a connection ended too early.
+        BodyError::NotJson(error)
+            if error.kind == json::ErrorKind::Cut
+                && exchange.content_length() > body.len() as f64 =>
+        {
+            (Code::Network, message::CUT_SHORT.to_owned())
+        }
+        BodyError::NotJson(_) if body.trim_ascii_start().starts_with(b"<") => {
+            (Code::InvalidResponse, message::WEB_PAGE.to_owned())
+        }
+        error => (Code::InvalidResponse, message::wrong_body(error)),
     };
     let beginning = &body[..body.len().min(MAX_ERROR_BODY)];
-    Failure {
-        body: Some(String::from_utf8_lossy(beginning).into_owned()),
-        ..Failure::new(code, message)
-    }
+    let mut failure = Failure::new(code, message);
+    failure.body = Some(String::from_utf8_lossy(beginning).into_owned());
+    failure
 }

@@ -48,15 +48,19 @@ pub(super) struct Failure {
     pub(super) call: Option<JsValue>,
 }
 
-fn by_name<S: Serializer>(code: &Code, serializer: S) -> Result<S::Ok, S::Error> {
+fn by_name<S: Serializer>(code: &Code, serializer: S) -> std::result::Result<S::Ok, S::Error> {
     serializer.serialize_str(code.name())
 }
 
+/// Boxed, as each place that hands on two hundred bytes is that much more code.
+pub(super) type Result<T> = std::result::Result<T, Box<Failure>>;
+
 impl Failure {
-    pub(super) fn new(code: Code, message: impl Into<String>) -> Failure {
-        Failure {
+    #[inline(never)]
+    pub(super) fn new(code: Code, message: String) -> Box<Failure> {
+        Box::new(Failure {
             code,
-            message: message.into(),
+            message,
             quote: None,
             status: None,
             retry_after_ms: None,
@@ -68,24 +72,27 @@ impl Failure {
             column: None,
             cause: None,
             call: None,
-        }
+        })
+    }
+
+    /// A failure that is described by a constant.
+    pub(super) fn plain(code: Code, message: &str) -> Box<Failure> {
+        Failure::new(code, message.to_owned())
     }
 
     /// A failure that a value from JavaScript caused.
-    pub(super) fn caused(code: Code, message: &str, cause: JsValue) -> Failure {
-        Failure {
-            cause: Some(cause),
-            ..Failure::new(code, message)
-        }
+    pub(super) fn caused(code: Code, message: &str, cause: JsValue) -> Box<Failure> {
+        let mut failure = Failure::plain(code, message);
+        failure.cause = Some(cause);
+        failure
     }
 
     /// A text that is not TOON, and the place in it.
-    pub(super) fn toon(message: String, line: usize, column: usize) -> Failure {
-        Failure {
-            line: Some(line as u32),
-            column: Some(column as u32),
-            ..Failure::new(Code::InvalidToon, message)
-        }
+    pub(super) fn toon(message: String, line: usize, column: usize) -> Box<Failure> {
+        let mut failure = Failure::new(Code::InvalidToon, message);
+        failure.line = Some(line as u32);
+        failure.column = Some(column as u32);
+        failure
     }
 
     /// What the retry policy needs.

@@ -6,7 +6,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::Request;
 
 use super::deadline::Deadline;
-use super::error::Failure;
+use super::error::{self, Failure};
 use super::options::ClientOptions;
 use crate::error::Code;
 use crate::{message, retry};
@@ -108,22 +108,22 @@ impl Exchange {
     }
 
     /// Why there is no whole response, if there is none.
-    pub(super) fn failure(&self, client: &ClientOptions) -> Option<Failure> {
+    pub(super) fn failure(&self, client: &ClientOptions) -> Option<Box<Failure>> {
         let network = |message| Failure::caused(Code::Network, message, self.cause());
         let failure = match self.stage() {
             Stage::Complete => return None,
-            Stage::NoFetch => Failure::new(Code::Network, message::NO_FETCH),
+            Stage::NoFetch => Failure::plain(Code::Network, message::NO_FETCH),
             Stage::LostThis => {
                 Failure::caused(Code::InvalidArgument, message::LOST_THIS, self.cause())
             }
             Stage::NoResponse => network(message::NO_RESPONSE),
             Stage::NotAResponse => network(message::NOT_A_RESPONSE),
             Stage::Unreadable => match self.kind() {
-                Unreadable::Error => Failure::new(Code::Network, message::NO_RESPONSE),
-                Unreadable::Opaque => Failure::new(Code::HttpError, message::OPAQUE),
-                Unreadable::Redirect => Failure::new(Code::HttpError, message::REDIRECT),
+                Unreadable::Error => Failure::plain(Code::Network, message::NO_RESPONSE),
+                Unreadable::Opaque => Failure::plain(Code::HttpError, message::OPAQUE),
+                Unreadable::Redirect => Failure::plain(Code::HttpError, message::REDIRECT),
                 Unreadable::Redirected | Unreadable::__Invalid => {
-                    Failure::new(Code::HttpError, message::REDIRECTED)
+                    Failure::plain(Code::HttpError, message::REDIRECTED)
                 }
             },
             Stage::BodyIncomplete | Stage::__Invalid => network(message::BODY_INCOMPLETE),
@@ -136,7 +136,7 @@ impl Exchange {
     }
 
     /// Adds what the head of the response says to a failure.
-    pub(super) fn with_head(&self, mut failure: Failure) -> Failure {
+    pub(super) fn with_head(&self, mut failure: Box<Failure>) -> Box<Failure> {
         failure.status = self.response_status();
         failure.request_id = self.request_id();
         let retry_after = self.retry_after().filter(|_| self.status() != 200);
@@ -146,7 +146,7 @@ impl Exchange {
     }
 
     /// The whole body, in exactly as much memory as it needs.
-    pub(super) fn body(&self) -> Result<Vec<u8>, Failure> {
+    pub(super) fn body(&self) -> error::Result<Vec<u8>> {
         self.first_bytes(self.received() as usize).ok_or_else(|| {
             let cause = "its chunks were changed".into();
             self.with_head(Failure::caused(

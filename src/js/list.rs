@@ -6,7 +6,7 @@ use serde_wasm_bindgen::to_value;
 use wasm_bindgen::prelude::*;
 
 use super::client::{ContactshipClient, built, promise, unreadable};
-use super::error::Failure;
+use super::error::{self, Failure};
 use super::exchange::Exchange;
 use super::hooks::{Warning, as_it_is};
 use super::options::CallOptions;
@@ -44,13 +44,13 @@ impl ContactshipClient {
         body: Vec<u8>,
         wanted: Wanted,
         exchange: &Exchange,
-    ) -> Result<JsValue, Failure> {
+    ) -> error::Result<JsValue> {
         let (page, calls) = tape::with_tape(|tape| {
             let page = list::read(&body, wanted, tape)
                 .map_err(|error| unreadable(error, &body, exchange))?;
             drop(body);
             let calls = built(tape, page.enveloped)?;
-            Ok::<_, Failure>((page, calls))
+            error::Result::Ok((page, calls))
         })?;
         for (index, report) in &page.reports {
             let at = ["data[", &index.to_string(), "]"].concat();

@@ -4,7 +4,7 @@ use gloo_net::http::{Headers, RequestBuilder};
 use web_sys::{Request, RequestRedirect};
 
 use super::deadline::Deadline;
-use super::error::Failure;
+use super::error::{self, Failure};
 use super::options::ClientOptions;
 use crate::error::Code;
 use crate::request::{Target, url};
@@ -18,7 +18,7 @@ pub(super) fn build(
     client: &ClientOptions,
     target: &Target<'_>,
     deadline: &Deadline,
-) -> Result<Request, Failure> {
+) -> error::Result<Request> {
     let headers = Headers::new();
     for pair in client.headers().chunks_exact(2) {
         headers.append(&pair[0], &pair[1]);

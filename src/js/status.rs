@@ -4,7 +4,7 @@ use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
 use super::client::{ContactshipClient, built, promise, unreadable};
-use super::error::Failure;
+use super::error;
 use super::exchange::Exchange;
 use super::options::CallOptions;
 use super::tape;
@@ -24,7 +24,7 @@ impl ContactshipClient {
 }
 
 /// The body of a 200 to the status.
-pub(super) fn read_status(body: Vec<u8>, exchange: &Exchange) -> Result<JsValue, Failure> {
+pub(super) fn read_status(body: Vec<u8>, exchange: &Exchange) -> error::Result<JsValue> {
     tape::with_tape(|tape| {
         let enveloped =
             status::read(&body, tape).map_err(|error| unreadable(error, &body, exchange))?;

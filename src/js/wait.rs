@@ -240,12 +240,10 @@ impl Wait<'_> {
 
     fn timeout(&self) -> JsValue {
         let ms = self.options.max_wait_ms() as u64;
-        let failure = Failure {
-            attempts: self.attempts,
-            call_id: Some(self.id.to_owned()),
-            call: self.seen.as_ref().map(|seen| seen.clone().into()),
-            ..Failure::new(Code::Timeout, message::waited(ms, self.missing))
-        };
+        let mut failure = Failure::new(Code::Timeout, message::waited(ms, self.missing));
+        failure.attempts = self.attempts;
+        failure.call_id = Some(self.id.to_owned());
+        failure.call = self.seen.as_ref().map(|seen| seen.clone().into());
         failure.to_js(&self.client.0.api_key())
     }
 }

@@ -325,10 +325,12 @@ impl Tape {
     }
 
     /// Begins a string that is passed in pieces to [`Tape::push`].
+    #[inline]
     pub fn begin_string(&mut self) {
         self.begin_string_of(0);
     }
 
+    #[inline]
     fn begin_string_of(&mut self, len: usize) {
         self.reserve_text(len);
         self.text.begin_string();
@@ -347,6 +349,7 @@ impl Tape {
     }
 
     /// Ends the string that was begun.
+    #[inline]
     pub fn end_string(&mut self) {
         let units = self.text.end_string();
         debug_assert!(units <= MAX_PAYLOAD);
@@ -354,11 +357,13 @@ impl Tape {
     }
 
     /// Begins an array.
+    #[inline]
     pub fn begin_array(&mut self) -> ArrayMark {
         ArrayMark(self.op_of(Tag::Array, 0, &[0]))
     }
 
     /// Ends an array of `len` values.
+    #[inline]
     pub fn end_array(&mut self, mark: ArrayMark, len: usize) {
         let end = self.here();
         let OpPosition(end_word) = end;
@@ -369,6 +374,7 @@ impl Tape {
     }
 
     /// Begins an object without keys; [`Tape::key`] adds them.
+    #[inline]
     pub fn begin_object(&mut self) -> ObjectMark {
         ObjectMark {
             op: self.op_of(Tag::Object, 0, &[]),
@@ -479,6 +485,7 @@ impl Tape {
         }
     }
 
+    #[inline]
     fn reserve_text(&mut self, len: usize) {
         if self.text.is_full_for(len) {
             self.text.begin_chunk(len);
@@ -496,6 +503,7 @@ impl Tape {
     }
 
     /// An op of several words, which are all in one chunk.
+    #[inline]
     fn op_of(&mut self, tag: Tag, payload: u32, more: &[u32]) -> OpPosition {
         if self.ops.len() + more.len() >= OPS_CHUNK - 1 {
             self.next_ops();

@@ -369,6 +369,7 @@ pub(super) fn find_unquoted(
 
 /// The position of the first of two bytes outside of quotes, else the end of the line, or `end` if that is before.
 /// It reads no further, as a line may have many cells with quotes inside.
+#[inline]
 fn end_of_unquoted(text: &[u8], start: usize, end: usize, one: u8, other: u8) -> usize {
     let mut quoted = false;
     let mut at = start;

@@ -69,7 +69,10 @@ for (const bundler of ["turbopack", "webpack"]) {
       ),
       "app/transcript.tsx": await sample("app/transcript.tsx"),
       "app/shown/page.tsx": `import { Transcript } from "../transcript";\nexport default () => <Transcript id="${ID}" />;`,
-      "app/api/contactship/[...path]/proxy.ts": (await sample("proxy.ts")).replace(API, config.sandbox),
+      "app/api/contactship/[...path]/contactship-proxy.ts": (await sample("contactship-proxy.ts")).replace(
+        API,
+        config.sandbox,
+      ),
       "app/api/contactship/[...path]/route.ts": await sample("app/api/contactship/[...path]/route.ts"),
     };
     for (const [file, text] of Object.entries(files)) {

@@ -287,6 +287,19 @@ describe("the call object", () => {
     }
     same((await read(' \n{"id":""}\t ')).call, { id: "" });
   });
+
+  test("a web page in the place of a call is told from other text", async () => {
+    const table = {
+      "<!doctype html><title>Vite</title>": /a web page does: does baseUrl lead to the API/,
+      "\r\n <html>": /a web page/,
+      "Not found": /the body is not JSON: expected a value \(at byte 0\)/,
+    };
+    for (const [body, message] of Object.entries(table)) {
+      const error = await read(body).catch((/** @type {unknown} */ reason) => reason);
+      assert.equal(/** @type {any} */ (error).code, "invalid_response");
+      assert.match(/** @type {any} */ (error).message, message);
+    }
+  });
 });
 
 describe("transcripts", () => {

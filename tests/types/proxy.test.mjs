@@ -33,20 +33,25 @@ const api = createServer(async (request, response) => {
 before(async () => {
   await new Promise((resolve) => api.listen(0, "127.0.0.1", () => resolve(undefined)));
   const { port } = /** @type {import("node:net").AddressInfo} */ (api.address());
-  const readme = await readFile(join(packaged, "README.md"), "utf8");
-  const [, sample] = /^```ts\n([^`]*function contactshipProxy[\s\S]*?)^```$/m.exec(readme) ?? [];
-  assert.match(sample, /https:\/\/api\.contactship\.ai/);
-  const source = sample.replace("https://api.contactship.ai", `http://127.0.0.1:${port}`);
-  const { code } = await tools("esbuild").transform(source, { loader: "ts", format: "esm", target: "es2022" });
-  await mkdir(join(here, "config"), { recursive: true });
-  const file = join(here, "config/proxy.mjs");
-  await writeFile(file, code);
-  proxy = (await import(pathToFileURL(file).href)).contactshipProxy;
+  proxy = await proxyTo(`http://127.0.0.1:${port}`);
 });
 after(() => {
   api.close();
   api.closeAllConnections();
 });
+
+/** The README's proxy, with another address of the API. @param {string} address */
+async function proxyTo(address) {
+  const readme = await readFile(join(packaged, "README.md"), "utf8");
+  const [, sample] = /^```ts\n([^`]*function contactshipProxy[\s\S]*?)^```$/m.exec(readme) ?? [];
+  assert.match(sample, /https:\/\/api\.contactship\.ai/);
+  const source = sample.replace("https://api.contactship.ai", address);
+  const { code } = await tools("esbuild").transform(source, { loader: "ts", format: "esm", target: "es2022" });
+  await mkdir(join(here, "config"), { recursive: true });
+  const file = join(here, `config/proxy-${new URL(address).port}.mjs`);
+  await writeFile(file, code);
+  return (await import(pathToFileURL(file).href)).contactshipProxy;
+}
 
 test("a client on a page gets its calls through the README's proxy, which adds the key", async () => {
   const client = new ContactshipClient({
@@ -83,4 +88,11 @@ test("the README's proxy asks the API for calls, and for nothing else", async ()
     assert.equal(response.status, 404, path);
   }
   assert.equal(asked.length, before);
+});
+
+test("the README's proxy says so where the API cannot be reached", async () => {
+  const cut = await proxyTo("http://127.0.0.1:9");
+  const response = await cut(new Request(`https://page.example/api/contactship/v1/calls/${ID}`), key);
+  assert.equal(response.status, 502);
+  assert.equal(await response.text(), "The API cannot be reached.");
 });

@@ -50,7 +50,7 @@ async function written(name, samples) {
   await mkdir(folder, { recursive: true });
   const files = await Promise.all(
     samples.map(async (code, index) => {
-      const file = code.includes("function contactshipProxy") ? "proxy.ts" : `sample-${index + 1}.ts`;
+      const file = code.includes("function contactshipProxy") ? "contactship-proxy.ts" : `sample-${index + 1}.ts`;
       await writeFile(join(folder, file), complete(code));
       return file;
     }),
