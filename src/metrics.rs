@@ -222,9 +222,10 @@ impl Input {
 impl Timing {
     fn of(words: Vec<Word>) -> Timing {
         let words = in_order(words);
-        let segments = segments(&words);
+        let (segments, counts) = segments(&words);
         let overlap = Overlap::of(&segments);
-        let [agent, user] = Role::BOTH.map(|role| Speaker::of(role, &words, &segments, &overlap));
+        let [agent, user] =
+            Role::BOTH.map(|role| Speaker::of(role, counts[role as usize], &segments, &overlap));
         let talk = agent.talk_seconds + user.talk_seconds;
         let silences = silences(&segments);
         Timing {
@@ -309,12 +310,15 @@ impl PartialOrd for Key {
     }
 }
 
-/// Joins sorted words, to segments that are sorted as well. Two segments of one role never touch: between them is a pause.
-fn segments(words: &[Word]) -> Vec<Segment> {
+/// Joins sorted words, to segments that are sorted as well, and counts each role's words. Two segments of one role never
+/// touch: between them is a pause.
+fn segments(words: &[Word]) -> (Vec<Segment>, [u32; 2]) {
     let mut segments: Vec<Segment> = Vec::new();
+    let mut counts = [0; 2];
     // The index of each role's last segment.
     let mut last: [Option<usize>; 2] = [None; 2];
     for word in words {
+        counts[word.role as usize] += 1;
         let open = last[word.role as usize].and_then(|index| segments.get_mut(index));
         match open {
             Some(open) if word.start - open.end <= SEGMENT_GAP => open.end = open.end.max(word.end),
@@ -329,7 +333,7 @@ fn segments(words: &[Word]) -> Vec<Segment> {
             }
         }
     }
-    segments
+    (segments, counts)
 }
 
 /// Where segments of both roles go on at once.
@@ -389,18 +393,16 @@ fn silences(segments: &[Segment]) -> Vec<(f64, f64)> {
 
 impl Speaker {
     #[inline(never)]
-    fn of(role: Role, words: &[Word], segments: &[Segment], overlap: &Overlap) -> Speaker {
-        let mine = || words.iter().filter(|word| word.role == role);
-        let count = mine().count() as u32;
-        let its_segments = segments.iter().filter(|segment| segment.role == role);
-        let talk_seconds = total(its_segments.map(Segment::seconds));
+    fn of(role: Role, words: u32, segments: &[Segment], overlap: &Overlap) -> Speaker {
+        let mine = || segments.iter().filter(|segment| segment.role == role);
+        let talk_seconds = total(mine().map(Segment::seconds));
         let by_role = |interruption: &&Interruption| interruption.by == role;
         Speaker {
-            words: count,
+            words,
             talk_seconds,
             words_per_minute: (talk_seconds > 0.0)
-                .then(|| f64::from(count) / (talk_seconds / 60.0)),
-            first_word_at: mine().next().map(|word| word.start),
+                .then(|| f64::from(words) / (talk_seconds / 60.0)),
+            first_word_at: mine().next().map(|segment| segment.start),
             longest_monologue_seconds: longest_monologue(role, segments),
             interruptions: overlap.interruptions.iter().filter(by_role).count() as u32,
             latency: Latency::of(latencies(role, segments)),
