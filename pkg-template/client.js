@@ -21,7 +21,7 @@ import {
   waitOptions,
 } from "../src/js/options.js";
 import { presentable } from "../src/js/redact.js";
-import { compiled, init, loaded, preload, useModule, useSource } from "./load.js";
+import { ELSE_INLINE, compiled, init, loaded, preload, useModule, useSource } from "./load.js";
 
 export const VERSION = /** @type {string} */ (__VERSION__);
 export { ContactshipError, init, useModule, useSource };
@@ -40,7 +40,10 @@ const MAX_VALUES = 1 << 23;
 /** The instance of the module; a fresh one after a failure. */
 function instance() {
   const module = compiled();
-  if (!module) throw new ContactshipError("not_ready", "the WebAssembly module is not loaded yet: await init() first.");
+  if (!module) {
+    const message = `the WebAssembly module is not loaded yet: await init() first. ${ELSE_INLINE}`;
+    throw new ContactshipError("not_ready", message);
+  }
   if (glue) return glue;
   if (typeof TextDecoder === "undefined") {
     throw new ContactshipError(

@@ -5,6 +5,9 @@ import { ContactshipError } from "../src/js/error.js";
 /** @typedef {import("./index.d.ts").ModuleSource} Source */
 /** @typedef {Source | PromiseLike<Source>} PendingSource */
 
+/** What to do in the other case. */
+export const ELSE_INLINE =
+  "Where nothing can be downloaded, as in Jest with jsdom, import contactship-wasm/inline in its place.";
 /** What every module of ours exports. */
 const OWN_EXPORT = "decodeToon";
 
@@ -68,9 +71,7 @@ function load(from) {
       attempts = [];
     }
     const cause = errors.at(-1);
-    const message =
-      `the WebAssembly module could not be loaded: ${cause?.message ?? cause}. ` +
-      "Where nothing can be downloaded, as in Jest with jsdom, import contactship-wasm/inline in its place.";
+    const message = `the WebAssembly module could not be loaded: ${cause?.message ?? cause}. ${ELSE_INLINE}`;
     throw new ContactshipError("not_ready", message, {}, { cause });
   });
   return (loading = current);
