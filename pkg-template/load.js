@@ -5,7 +5,7 @@ import { ContactshipError } from "../src/js/error.js";
 /** @typedef {import("./index.d.ts").ModuleSource} Source */
 /** @typedef {Source | PromiseLike<Source>} PendingSource */
 
-/** What to do in the other case. */
+/** Ends the messages about a module that is not there. */
 export const ELSE_INLINE =
   "Where nothing can be downloaded, as in Jest with jsdom, import contactship-wasm/inline in its place.";
 /** What every module of ours exports. */

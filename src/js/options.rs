@@ -87,9 +87,12 @@ impl CallOptions {
 
     /// For how many milliseconds no request may be sent.
     pub(super) fn held_ms(&self) -> f64 {
-        // Without a hold the time is not asked for: Next.js refuses a component that asks while it is prerendered.
-        self.hold()
-            .map_or(0.0, |hold| (hold.until() - js_sys::Date::now()).max(0.0))
+        let until = self.hold().map_or(0.0, |hold| hold.until());
+        // Next.js refuses a component that asks for the time while it is prerendered.
+        if until == 0.0 {
+            return 0.0;
+        }
+        (until - js_sys::Date::now()).max(0.0)
     }
 
     /// Of lists: the filters, by the API's names.

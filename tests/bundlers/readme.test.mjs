@@ -2,35 +2,35 @@
 // Next.js, with what `create-next-app` sets, and the proxy of Vite's development server.
 // @ts-check
 import assert from "node:assert/strict";
-import { execFile, spawn } from "node:child_process";
-import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import process from "node:process";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { promisify } from "node:util";
 import { launch } from "../hosts/chromium.mjs";
 import { freePort } from "../hosts/free-port.mjs";
 import { openPage } from "../hosts/page.mjs";
 import { packagesOf } from "../hosts/packages.mjs";
 import { config, home } from "../runtimes/hosts.mjs";
-import { answer, stopped } from "./next-server.mjs";
+import { answer, serveNext } from "./next-server.mjs";
 
 const tools = packagesOf("tests/bundlers");
 const installed = "node_modules/contactship-wasm";
 const API = "https://api.contactship.ai";
 const ID = config.documented.id;
-const env = { ...process.env, CONTACTSHIP_API_KEY: config.key, NEXT_TELEMETRY_DISABLED: "1" };
+const env = { ...process.env, CONTACTSHIP_API_KEY: config.key };
 /** As `create-next-app` sets them. A first build by Turbopack without them takes imports for types. */
 const TYPESCRIPT = {
-  ...{ strict: true, noEmit: true, skipLibCheck: true, esModuleInterop: true, isolatedModules: true },
-  ...{
-    target: "es2017",
-    module: "esnext",
-    moduleResolution: "bundler",
-    jsx: "react-jsx",
-    lib: ["dom", "dom.iterable", "esnext"],
-  },
+  strict: true,
+  noEmit: true,
+  skipLibCheck: true,
+  esModuleInterop: true,
+  isolatedModules: true,
+  target: "es2017",
+  module: "esnext",
+  moduleResolution: "bundler",
+  jsx: "react-jsx",
+  lib: ["dom", "dom.iterable", "esnext"],
 };
 /** The first line of what was said. */
 const [{ role, content }] = config.documented.chat_history;
@@ -44,12 +44,6 @@ after(() => browser?.close());
 
 for (const bundler of ["turbopack", "webpack"]) {
   test(`Next.js builds and serves the README's components and its proxy, with ${bundler}`, async (context) => {
-    context.diagnostic(`next ${tools("next/package.json").version}`);
-    const program = join(dirname(tools.resolve("next/package.json")), "../../next-readme");
-    await rm(program, { recursive: true, force: true });
-    const remove = () => rm(program, { recursive: true, force: true, maxRetries: 5 });
-    context.after(remove);
-    await cp(join(home, installed), join(program, installed), { recursive: true });
     // A client of the server's that knows the stand-in for the API.
     const page = (await sample("app/calls/[id]/page.tsx")).replace(
       "{ apiKey:",
@@ -75,20 +69,17 @@ for (const bundler of ["turbopack", "webpack"]) {
       ),
       "app/api/contactship/[...path]/route.ts": await sample("app/api/contactship/[...path]/route.ts"),
     };
-    for (const [file, text] of Object.entries(files)) {
-      await mkdir(dirname(join(program, file)), { recursive: true });
-      await writeFile(join(program, file), text);
-    }
-    const next = tools.resolve("next/dist/bin/next");
-    await promisify(execFile)(process.execPath, [next, "build", `--${bundler}`], { cwd: program, env });
-    const port = await freePort();
-    const args = [next, "start", "--hostname", "127.0.0.1", "--port", `${port}`];
-    const server = spawn(process.execPath, args, { cwd: program, env, stdio: "ignore", detached: true });
-    context.after(async () => {
-      await stopped(server);
-      await remove();
+    const address = await serveNext(context, {
+      bundler,
+      command: "build",
+      env,
+      async write(program) {
+        for (const [file, text] of Object.entries(files)) {
+          await mkdir(dirname(join(program, file)), { recursive: true });
+          await writeFile(join(program, file), text);
+        }
+      },
     });
-    const address = `http://127.0.0.1:${port}`;
     for (const path of [`/calls/${ID}`, "/fixed"]) {
       assert.match(
         await (await answer(`${address}${path}`)).text(),

@@ -2,24 +2,23 @@
 // bundlers, built and in development.
 // @ts-check
 import assert from "node:assert/strict";
-import { execFile, spawn } from "node:child_process";
-import { cp, mkdir, rm, symlink } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { cp, mkdir, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import process from "node:process";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { launch } from "../hosts/chromium.mjs";
-import { freePort } from "../hosts/free-port.mjs";
 import { openPage } from "../hosts/page.mjs";
 import { packagesOf } from "../hosts/packages.mjs";
-import { config, home, judge } from "../runtimes/hosts.mjs";
-import { answer, stopped } from "./next-server.mjs";
+import { config, judge } from "../runtimes/hosts.mjs";
+import { answer, serveNext } from "./next-server.mjs";
 
 const execute = promisify(execFile);
 const here = fileURLToPath(new URL(".", import.meta.url));
 const tools = packagesOf("tests/bundlers");
-const env = { ...process.env, CONTACTSHIP_CHECKS: JSON.stringify(config), NEXT_TELEMETRY_DISABLED: "1" };
+const env = { ...process.env, CONTACTSHIP_CHECKS: JSON.stringify(config) };
 
 /** @type {any} */
 let browser;
@@ -36,22 +35,17 @@ test("all checks pass under Vitest", async (context) => {
 });
 
 for (const bundler of ["turbopack", "webpack"]) {
-  for (const command of ["build", "dev"]) {
+  for (const command of /** @type {const} */ (["build", "dev"])) {
     test(`Next.js ${command} with ${bundler} runs the package in components of client and server, and in routes in Node and at the edge`, async (context) => {
-      context.diagnostic(`next ${tools("next/package.json").version}`);
-      const program = await nextProgram();
-      const next = tools.resolve("next/dist/bin/next");
-      const options = { cwd: program, env };
-      const port = await freePort();
-      const at = ["--hostname", "127.0.0.1", "--port", `${port}`];
-      if (command === "build") await execute(process.execPath, [next, "build", `--${bundler}`], options);
-      const args = command === "build" ? [next, "start", ...at] : [next, "dev", `--${bundler}`, ...at];
-      const server = spawn(process.execPath, args, { ...options, stdio: "ignore", detached: true });
-      context.after(async () => {
-        await stopped(server);
-        await rm(program, { recursive: true, force: true, maxRetries: 5 });
+      const address = await serveNext(context, {
+        bundler,
+        command,
+        env,
+        async write(program) {
+          await cp(join(here, "next"), program, { recursive: true });
+          await cp(join(here, "../runtimes/checks.mjs"), join(program, "checks.mjs"));
+        },
       });
-      const address = `http://127.0.0.1:${port}`;
       for (const route of ["node", "edge"]) judge(await (await answer(`${address}/${route}`)).json());
 
       const rendered = await (await answer(`${address}/server`)).text();
@@ -63,19 +57,6 @@ for (const bundler of ["turbopack", "webpack"]) {
       assert.equal(shown, "/api/contactship/v1/calls/x 2");
     });
   }
-}
-
-/**
- * Next.js looks for itself below its own root and follows no links out of it, so the program must be beside it.
- */
-async function nextProgram() {
-  const program = join(dirname(tools.resolve("next/package.json")), "../../next-program");
-  await rm(program, { recursive: true, force: true });
-  await cp(join(here, "next"), program, { recursive: true });
-  await cp(join(here, "../runtimes/checks.mjs"), join(program, "checks.mjs"));
-  const installed = "node_modules/contactship-wasm";
-  await cp(join(home, installed), join(program, installed), { recursive: true });
-  return program;
 }
 
 /** Makes a tool of the bundlers' folder importable from another one. @param {string} folder @param {string} name */
