@@ -83,11 +83,10 @@ export class ContactshipClient {
 
   /** @param {import("./index.d.ts").ContactshipClientOptions} options */
   constructor(options) {
-    const calledFrom = callSite(ContactshipClient);
     try {
       this.#options = clientOptions(options);
     } catch (error) {
-      throw calledFrom(error);
+      throw callSite(ContactshipClient)(error);
     }
     preload();
   }
@@ -266,7 +265,6 @@ export function callMetrics(call) {
  * @param {(glue: () => ReturnType<typeof createGlue>) => any} run
  */
 function now(entry, run) {
-  const located = callSite(entry);
   /** @type {unknown} */
   let failure;
   const fail = (/** @type {unknown} */ cause) => (failure = internal(cause, ""));
@@ -279,7 +277,7 @@ function now(entry, run) {
   } finally {
     inFlight.delete(fail);
   }
-  throw located(failure);
+  throw callSite(entry)(failure);
 }
 
 /** What a framework has parsed is JSON again: one reader reads all bodies. @param {unknown} body */

@@ -2,13 +2,13 @@
 
 use js_sys::Promise;
 use serde::Serialize;
-use serde_wasm_bindgen::to_value;
+use serde_wasm_bindgen::{preserve, to_value};
 use wasm_bindgen::prelude::*;
 
 use super::client::{ContactshipClient, built, promise, unreadable};
 use super::error::{self, Failure};
 use super::exchange::Exchange;
-use super::hooks::{Warning, as_it_is};
+use super::hooks::Warning;
 use super::options::CallOptions;
 use super::tape;
 use crate::request::Target;
@@ -18,8 +18,8 @@ use crate::{list, message};
 /// A page, for `list.js`.
 #[derive(Serialize)]
 struct Page {
-    #[serde(serialize_with = "as_it_is")]
-    calls: Option<JsValue>,
+    #[serde(with = "preserve")]
+    calls: JsValue,
     #[serde(skip_serializing_if = "Option::is_none")]
     total: Option<f64>,
 }
@@ -68,7 +68,7 @@ impl ContactshipClient {
             }
         }
         let page = Page {
-            calls: Some(calls),
+            calls,
             total: page.total,
         };
         to_value(&page).map_err(|error| {

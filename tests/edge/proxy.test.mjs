@@ -560,6 +560,8 @@ describe("a failure of the API", () => {
     ["reset", 502],
     ["close", 502],
     ["garbage", 502],
+    // After 20 seconds.
+    ["hang", 504],
   ];
   for (const [spec, status, retryAfter] of failures) {
     test(`${spec} arrives as ${status}, without key or internals`, async () => {

@@ -54,6 +54,10 @@ pub fn command(project: &Project, options: &Options) -> Result<ExitCode> {
 fn proxy(project: &Project, port: u16, sandbox: &Sandbox) -> Result<ExitCode> {
     install(project, PROXY)?;
     demo::dashboard(project)?;
+    // The deployed page has these headers as well: its build goes into public/, beside them.
+    let headers = project.path(PROXY).join("public/_headers");
+    fs::copy(&headers, project.path("www/dist/_headers"))
+        .with_context(|| format!("could not copy {}", headers.display()))?;
     let session = node(project, PROXY)
         .args(["session.mjs", "you"])
         .env("SESSION_SECRET", SESSION_SECRET)
