@@ -1048,7 +1048,7 @@ export interface WebhookCall {
  * console.log(`agent talks ${Math.round((talkRatio ?? 0) * 100)} %`, agent.responseLatency?.median);
  * ```
  */
-export function callMetrics(call: MeasurableCall): CallMetrics;
+export function callMetrics(call: MeasurableCall | { readonly [field: string]: unknown }): CallMetrics;
 
 /** What {@link callMetrics} reads. Every {@link Call} is one. */
 export interface MeasurableCall {
@@ -1058,7 +1058,6 @@ export interface MeasurableCall {
   readonly chat_history?: unknown;
   /** Read where `chat_history` is not a list. */
   readonly chat_history_with_tools?: unknown;
-  readonly [field: string]: unknown;
 }
 
 /** The metrics of a call. All times are seconds. */

@@ -20,7 +20,7 @@ export function metricsInput(call) {
   if (typeof call !== "object" || call === null)
     throw invalid("callMetrics takes a call, or an object with chat_history.");
   try {
-    const entries = [call.chat_history, call.chat_history_with_tools].find(Array.isArray) ?? [];
+    const entries = listOf(call.chat_history) ?? listOf(call.chat_history_with_tools) ?? [];
     let left = MAX_LENGTH;
     const lengthOf = (/** @type {any[]} */ { length }) => {
       left -= length;
@@ -33,10 +33,10 @@ export function metricsInput(call) {
     const lists = [];
     let most = 0;
     for (let entry = 0; entry < roles.length; entry++) {
-      const { role, words: said } = entries[entry] ?? {};
-      const number = numberOf(role);
-      roles[entry] = number;
-      if (number === OTHER || !Array.isArray(said)) continue;
+      const one = entries[entry] ?? {};
+      const role = (roles[entry] = roleOf(one.role));
+      const said = role === OTHER ? undefined : listOf(one.words);
+      if (!said) continue;
       const length = lengthOf(said);
       most += length;
       lists.push({ entry, said, length });
@@ -57,8 +57,13 @@ export function metricsInput(call) {
   }
 }
 
+/** @param {unknown} value @returns {any[] | undefined} */
+function listOf(value) {
+  return Array.isArray(value) ? value : undefined;
+}
+
 /** @param {unknown} role */
-function numberOf(role) {
+function roleOf(role) {
   if (role === "agent" || role === "assistant") return AGENT;
   return role === "user" ? USER : OTHER;
 }
@@ -78,7 +83,7 @@ function addTimes(times, at, said, length) {
     if (typeof start !== "number" || typeof end !== "number") continue;
     // Zero, where it is -0.
     times[at] = start + 0;
-    times[at + 1] = end;
+    times[at + 1] = end + 0;
     at += 2;
   }
   return at;

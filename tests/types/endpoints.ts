@@ -182,6 +182,10 @@ export function webhooks(bytes: Uint8Array, parsed: object) {
   return [name, unknown, id, parseCallWebhook(bytes), parseCallWebhook(parsed)];
 }
 
+interface MyCall {
+  chat_history: { role: string; words?: { start: number; end: number }[] }[];
+}
+
 export async function metrics() {
   const call = await client.getCall("id", { includeWords: true });
   const metrics: CallMetrics = callMetrics(call);
@@ -195,9 +199,14 @@ export async function metrics() {
   metrics.user.responseLatency.max;
   // @ts-expect-error: a promise is no call
   callMetrics(client.getCall("id"));
+  // @ts-expect-error: a transcript is no call
+  callMetrics("transcript");
+  const ofInterface: MyCall = { chat_history: [{ role: "user" }] };
   return [
     median,
     by,
+    callMetrics(ofInterface),
+    callMetrics({ id: "a1", chat_history: [] }),
     callMetrics({ chat_history: [] }),
     callMetrics(await client.getCall("id", { includeTools: true })),
   ];

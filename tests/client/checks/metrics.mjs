@@ -351,6 +351,33 @@ export const checks = [
     },
   },
   {
+    name: "callMetrics reads nothing that it does not need",
+    async run(host) {
+      await host.library.init();
+      const unread = {
+        get words() {
+          throw new Error("words of a tool");
+        },
+      };
+      const call = {
+        chat_history: [turn("user", [0, 1]), Object.assign(Object.create(unread), { role: "tool" })],
+        get chat_history_with_tools() {
+          throw new Error("the second transcript");
+        },
+      };
+      equal(host.library.callMetrics(call).user.words, 1, "words");
+    },
+  },
+  {
+    name: "callMetrics gives no -0 for the time of a word",
+    async run(host) {
+      await host.library.init();
+      const { duration, segments } = host.library.callMetrics({ chat_history: [turn("user", [-0, -0])] });
+      const [{ start, end }] = segments;
+      for (const time of [duration, start, end]) ok(Object.is(time, 0), `0, not ${1 / Number(time)}`);
+    },
+  },
+  {
     name: "callMetrics takes linearithmic time, also where all speak at once",
     async run(host) {
       await host.library.init();
