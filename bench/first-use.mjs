@@ -50,6 +50,8 @@ const DELAY_MS = 40;
 const EARLY_MS = 400;
 const MADE_EARLY = `${OURS}, made ${EARLY_MS} ms before`;
 const PRELOADED = `${OURS}, with preload links`;
+/** The aims, by the time of plain fetch. @type {Record<string, number>} */
+const MAX_RATIO = { [MADE_EARLY]: 0.75, [PRELOADED]: 1.2 };
 
 /** From the import to the call. */
 const IMPORT_AND_CALL = `begin();
@@ -147,7 +149,15 @@ async function inWorkerd(times) {
 export function firstUseTable(found) {
   const rows = found.map(({ where, who, ms }) => {
     const mark = where.startsWith("Node") ? (ms.median <= MOST_TO_INSTANTIATE_MS ? " ✓ (5 ms)" : " ✗ (5 ms)") : "";
-    return [where, who, `${time(ms.median)} [${time(ms.low)}–${time(ms.high)}]${mark}`];
+    const plain = found.find((other) => other.where === where && other.who === PLAIN);
+    const ratio = plain && who !== PLAIN ? ratioTo(ms.median / plain.ms.median, MAX_RATIO[who]) : "";
+    return [where, who, `${time(ms.median)} [${time(ms.low)}–${time(ms.high)}]${mark}`, ratio];
   });
-  return markdown(["", "", "median and quartiles"], rows);
+  return markdown(["", "", "median and quartiles", `by ${PLAIN}`], rows);
+}
+
+/** @param {number} ratio @param {number | undefined} aim */
+function ratioTo(ratio, aim) {
+  const mark = aim === undefined ? "" : ` ${ratio <= aim ? "✓" : "✗"} (${aim})`;
+  return `${ratio.toFixed(2)}${mark}`;
 }

@@ -4,7 +4,7 @@
 // @ts-check
 
 /**
- * A rival runs `times` times in a row and tells how many milliseconds that took.
+ * A rival runs `times` times in a row and returns how many milliseconds that took.
  * @typedef {{ name: string, run: (times: number) => Promise<number> }} Rival
  * @typedef {{ median: number, low: number, high: number }} Spread the median and the quartiles
  * @typedef {{ name: string, samples: number, ms: Spread, ratio: Spread }} Figure

@@ -16,7 +16,7 @@ import { markdown, size } from "./table.mjs";
  *   decoding: import("./decoding-tables.mjs").HostDecoding[],
  *   firstUse: import("./first-use.mjs").First[],
  *   memory?: import("./memory.mjs").Memory,
- * }} Report `missing` says which hosts were left out, and why
+ * }} Report `missing` lists the hosts that were left out, and why
  */
 
 const FILE = new URL("../BENCHMARKS.md", import.meta.url);

@@ -10,4 +10,4 @@ if (apiKey === "") {
   process.exit(2);
 }
 
-export const client = new ContactshipClient({ apiKey, baseUrl });
+export const client = new ContactshipClient({ apiKey, baseUrl: baseUrl || undefined });

@@ -8,11 +8,12 @@ import process from "node:process";
 import { client } from "./client.mjs";
 
 const month = process.argv[2] ?? "";
-if (!/^\d{4}-\d{2}$/.test(month)) {
+const from = new Date(`${month}-01T00:00:00Z`);
+if (!/^\d{4}-\d{2}$/.test(month) || Number.isNaN(from.getTime())) {
   console.error("usage: node examples/export-month.mjs YEAR-MONTH");
   process.exit(2);
 }
-const from = new Date(`${month}-01T00:00:00Z`);
+
 const to = new Date(from);
 to.setUTCMonth(to.getUTCMonth() + 1);
 

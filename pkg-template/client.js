@@ -1,15 +1,10 @@
-// The facade: what users import, the same in every runtime. It exists before the module has arrived, and outlives
-// it: it checks options at once, waits for the module, and when that fails it rejects what is in flight and makes a
-// fresh instance.
+// The facade: what users import, the same in every runtime. It exists before the module is loaded, and outlives it: it
+// checks options at once, and waits for the module.
 // @ts-check
-import { createGlue } from "#glue";
 import { callSite } from "../src/js/call-site.js";
-import { CallBatch, holdingBack } from "../src/js/batch.js";
-import { Deadline } from "../src/js/deadline.js";
-import { ContactshipError } from "../src/js/error.js";
-import { bytesOf } from "../src/js/exchange.js";
+import { CallBatch } from "../src/js/batch.js";
+import { invalid } from "../src/js/error.js";
 import { CallList } from "../src/js/list.js";
-import { metricsInput, metricsObject } from "../src/js/metrics.js";
 import {
   batchOptions,
   callOptions,
@@ -17,64 +12,17 @@ import {
   clientOptions,
   listOptions,
   statusOptions,
-  toonOptions,
   waitOptions,
 } from "../src/js/options.js";
-import { presentable } from "../src/js/redact.js";
-import { ELSE_INLINE, compiled, init, loaded, preload, useModule, useSource } from "./load.js";
+import { inInstance, moduleLoaded } from "./instance.js";
+import { compiled, preload } from "./load.js";
 
+export { ContactshipError } from "../src/js/error.js";
+export { callMetrics, decodeToon, parseCallWebhook } from "./functions.js";
+export { init, useModule, useSource } from "./load.js";
 export const VERSION = /** @type {string} */ (__VERSION__);
-export { ContactshipError, init, useModule, useSource };
 
-/** @typedef {InstanceType<ReturnType<typeof createGlue>["ContactshipClient"]>} ModuleClient */
-
-/** The instance of the module, until it fails. @type {ReturnType<typeof createGlue> | undefined} */
-let glue;
-/** Rejects what is in flight when the instance fails. @type {Set<(cause: unknown) => void>} */
-const inFlight = new Set();
-/** How long a call waits for the module to load, in milliseconds; its own timeout is for the network. */
-const MAX_LOAD_MS = 60_000;
-/** More values than the object of any webhook holds. */
-const MAX_VALUES = 1 << 23;
-
-/** The instance of the module; a fresh one after a failure. */
-function instance() {
-  const module = compiled();
-  if (!module) {
-    const message = `the WebAssembly module is not loaded yet: await init() first. ${ELSE_INLINE}`;
-    throw new ContactshipError("not_ready", message);
-  }
-  if (glue) return glue;
-  if (typeof TextDecoder === "undefined") {
-    throw new ContactshipError(
-      "not_ready",
-      "there is no TextDecoder here. In Jest with jsdom, add `Object.assign(globalThis, { TextDecoder, TextEncoder })` " +
-        'from "node:util" to a setup file.',
-    );
-  }
-  // In place before its first instruction, which may fail already.
-  const fresh = (glue = createGlue(fail));
-  try {
-    fresh.instantiate(module);
-  } catch (cause) {
-    fail(cause);
-  }
-  return fresh;
-}
-
-/** Drops the instance, and rejects what it works on. @param {unknown} cause */
-function fail(cause) {
-  glue = undefined;
-  for (const reject of inFlight) reject(cause);
-  inFlight.clear();
-  Deadline.cancelAll();
-}
-
-/** @param {unknown} cause @param {string} key */
-function internal(cause, key) {
-  const message = "the WebAssembly module failed; the next call uses a fresh instance. Please report this.";
-  return new ContactshipError("internal", message, {}, { cause: presentable(cause, key) });
-}
+/** @typedef {InstanceType<import("./instance.js").Instance["ContactshipClient"]>} ModuleClient */
 
 export class ContactshipClient {
   /** Checked and complete. @type {any} */
@@ -121,9 +69,7 @@ export class ContactshipClient {
     return new CallList(checked, async (offset, signal) => {
       try {
         this.#checkNotFreed();
-        return await this.#inModule(this.#options, { ...checked(), signal }, (client, wanted) =>
-          client.listPage(wanted, offset),
-        );
+        return await this.#inModule({ ...checked(), signal }, (client, wanted) => client.listPage(wanted, offset));
       } catch (error) {
         throw located(error);
       }
@@ -138,9 +84,7 @@ export class ContactshipClient {
       try {
         this.#checkNotFreed();
         checkCallId(id);
-        const client = { ...this.#options, onAttempt: holdingBack(hold, this.#options.onAttempt) };
-        const wanted = { ...checked(), signal, hold };
-        return await this.#inModule(client, wanted, (client, wanted) => client.getCall(id, wanted));
+        return await this.#inModule({ ...checked(), signal }, (client, wanted) => client.getCall(id, wanted), hold);
       } catch (error) {
         throw located(error);
       }
@@ -160,7 +104,7 @@ export class ContactshipClient {
     try {
       this.#checkNotFreed();
       checkCallId(callId);
-      return await this.#inModule(this.#options, check(options, this.#options), method);
+      return await this.#inModule(check(options, this.#options), method);
     } catch (error) {
       throw located(error);
     }
@@ -187,28 +131,23 @@ export class ContactshipClient {
   }
 
   #checkNotFreed() {
-    if (this.#freed) throw new ContactshipError("invalid_argument", "this client was freed.");
+    if (this.#freed) throw invalid("this client was freed.");
   }
 
   /**
    * Settles as a method of the module's client does, or rejects with `internal` when the instance fails.
-   * @param {object} client its options
    * @param {{ signal?: AbortSignal }} options the method's
    * @param {(client: ModuleClient, options: any) => Promise<any>} method
+   * @param {import("../src/js/batch.js").Hold} [hold] of a batch
    */
-  async #inModule(client, options, method) {
+  async #inModule(options, method, hold) {
     if (!compiled()) await moduleLoaded(options.signal);
+    // Each call gets its own client, which it consumes: without `free()` nothing is left in the module. The options are
+    // copied, as their base URL may have to be resolved, which may throw.
+    const start = (/** @type {import("./instance.js").Instance} */ { ContactshipClient }) =>
+      method(new ContactshipClient({ ...this.#options }, hold), options);
     // Awaited here, so that a rejection is handled at once: Workers report one that is handled later as unhandled.
-    return await new Promise((resolve, reject) => {
-      const fail = (/** @type {unknown} */ cause) => reject(internal(cause, this.#options.apiKey));
-      inFlight.add(fail);
-      // Each call gets a client of its own, which it consumes: forgetting `free()` leaves nothing in the module. The
-      // options are copied, as their base URL may have to be resolved, which may throw.
-      const start = async () => method(new (instance().ContactshipClient)({ ...client }), options);
-      start()
-        .then(resolve, reject)
-        .then(() => inFlight.delete(fail));
-    });
+    return await inInstance(start, this.#options.apiKey);
   }
 
   free() {
@@ -220,85 +159,5 @@ export class ContactshipClient {
   }
 }
 
-// Given by hand, as the published file has short names.
+// Set explicitly, as minification shortens names.
 Object.defineProperty(ContactshipClient, "name", { value: "ContactshipClient", configurable: true });
-
-/** @param {AbortSignal} [signal] */
-async function moduleLoaded(signal) {
-  const deadline = new Deadline(MAX_LOAD_MS, signal);
-  try {
-    await deadline.race(loaded());
-  } catch (reason) {
-    const isLate = !compiled() && deadline.isExpired;
-    throw isLate ? new ContactshipError("not_ready", "the WebAssembly module did not load within a minute.") : reason;
-  } finally {
-    deadline.end();
-  }
-}
-
-/** @param {string | BufferSource} text @param {import("./index.d.ts").DecodeToonOptions} [options] */
-export function decodeToon(text, options) {
-  return now(decodeToon, (glue) => {
-    const { strict, indent, legacy } = toonOptions(options);
-    return glue().decodeToon(utf8(text, "decodeToon takes a string or UTF-8 bytes."), strict, indent, legacy);
-  });
-}
-
-/** @param {unknown} body */
-export function parseCallWebhook(body) {
-  return now(parseCallWebhook, (glue) =>
-    glue().parseCallWebhook(utf8(asJson(body), "the body is not a call webhook.")),
-  );
-}
-
-/** @param {unknown} call */
-export function callMetrics(call) {
-  return now(callMetrics, (glue) => {
-    const { roles, counts, times, duration } = metricsInput(call);
-    return metricsObject(glue().callMetrics(roles, counts, times, duration));
-  });
-}
-
-/**
- * Runs a synchronous function of the module's. An error's stack begins where the user called `entry`.
- * @param {Function} entry
- * @param {(glue: () => ReturnType<typeof createGlue>) => any} run
- */
-function now(entry, run) {
-  /** @type {unknown} */
-  let failure;
-  const fail = (/** @type {unknown} */ cause) => (failure = internal(cause, ""));
-  inFlight.add(fail);
-  try {
-    const value = run(instance);
-    if (!failure) return value;
-  } catch (error) {
-    failure ??= error;
-  } finally {
-    inFlight.delete(fail);
-  }
-  throw callSite(entry)(failure);
-}
-
-/** What a framework has parsed is JSON again: one reader reads all bodies. @param {unknown} body */
-function asJson(body) {
-  let left = MAX_VALUES;
-  try {
-    if (typeof body !== "object" || body === null || bytesOf(body)) return body;
-    return JSON.stringify(body, (_, value) => {
-      // An array of holes is long without taking memory.
-      if (--left < 0) throw new RangeError("it holds too many values");
-      return value;
-    });
-  } catch (cause) {
-    throw new ContactshipError("invalid_argument", "the body of the webhook cannot be written as JSON.", {}, { cause });
-  }
-}
-
-/** @param {unknown} text @param {string} message where it is none */
-function utf8(text, message) {
-  if (typeof text === "string") return new TextEncoder().encode(text);
-  const bytes = bytesOf(text);
-  if (bytes) return bytes;
-  throw new ContactshipError("invalid_argument", message);
-}

@@ -1,8 +1,7 @@
-// What stands between JavaScript and the module's functions, so that a trap is never an uncaught
-// exception and nothing enters an instance that has failed.
+// Wraps the module's exports, so that a trap is never an uncaught exception and no code enters a failed instance.
 // @ts-check
 
-/** What a failed instance returns. The glue may take results out of it: there are none, and no error. */
+/** Returned by a failed instance. The glue may destructure it as a result: it is empty. */
 const NOTHING = Object.freeze([]);
 
 /**
@@ -13,6 +12,9 @@ const NOTHING = Object.freeze([]);
  */
 export function guarded(exports, onFailure) {
   let failed = false;
+  let isReported = false;
+  /** @type {unknown} */
+  let cause;
   /** @type {Record<string, unknown>} */
   const guards = {};
   for (const [name, value] of Object.entries(exports)) {
@@ -23,18 +25,30 @@ export function guarded(exports, onFailure) {
   /** @param {Function} call */
   function guard(call) {
     return (/** @type {unknown[]} */ ...args) => {
-      // Timers and promises of a failed instance still come back: there is nothing to do for them.
-      if (failed) return NOTHING;
-      try {
-        return call(...args);
-      } catch (cause) {
-        // The hook of a call may have entered an instance twice; it fails once.
-        if (!failed) {
+      // Timers and promises of a failed instance still call it: there is nothing to do for them.
+      if (!failed) {
+        try {
+          return call(...args);
+        } catch (error) {
+          // The hook of a call may have entered an instance twice; it fails once.
+          if (!failed) cause = error;
           failed = true;
-          onFailure(cause);
         }
-        return NOTHING;
       }
+      report();
+      return NOTHING;
     };
+  }
+
+  /** Where a stack overflow ended the instance, there may be no room to report it yet: the next call does. */
+  function report() {
+    if (isReported) return;
+    isReported = true;
+    try {
+      onFailure(cause);
+    } catch (error) {
+      isReported = false;
+      throw error;
+    }
   }
 }

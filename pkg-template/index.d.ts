@@ -1,11 +1,11 @@
-// The types of contactship-wasm: what users see of it, in every runtime.
+// The types of contactship-wasm, for every runtime.
 //
-// The fields of a call stand in src/call.rs as well, where drift is found; tests/model.rs fails when the
-// two part. Nothing here needs more of the host's types than dom, webworker, Node and Workers all have.
+// src/call.rs lists the fields of a call as well, to detect drift; tests/model.rs fails if the two differ. Only
+// types that dom, webworker, Node and Workers all have are used here.
 
 declare global {
   interface SymbolConstructor {
-    // Of lib esnext.disposable, which a project need not have.
+    // Part of lib esnext.disposable, which a project need not include.
     readonly dispose: unique symbol;
   }
 }
@@ -16,8 +16,8 @@ export const VERSION: string;
 /**
  * Fetches calls from ContactShip.
  *
- * A client holds its options and nothing else, so one for each key is enough. It can be made at once,
- * in every runtime: the WebAssembly module is loaded with the first call.
+ * A client holds its options and nothing else, so one for each key is enough. Creating one is synchronous in every
+ * runtime. In a browser it starts the download of the WebAssembly module; the first call waits for it.
  *
  * @example
  * ```ts
@@ -28,27 +28,30 @@ export const VERSION: string;
  * for (const turn of call.chat_history ?? []) console.log(`${turn.role}: ${turn.content}`);
  * ```
  *
- * @example On a web page, where a key must not be: a proxy of yours adds it.
+ * @example On a web page, through a proxy of yours that adds the key
  * ```ts
  * const client = new ContactshipClient({ baseUrl: "/api/contactship" });
  * ```
  */
 export class ContactshipClient {
   /**
-   * @throws {@link ContactshipError} with code `invalid_argument` for an unknown or wrong option, for a
-   * missing `apiKey`, and for an `apiKey` on a web page.
+   * @param options Read and checked at once; later changes to the object have no effect.
+   *
+   * @throws {@link ContactshipError} with code `invalid_argument` for an unknown or invalid option, for a missing
+   * `apiKey`, and for an `apiKey` on a web page.
    */
   constructor(options: ContactshipClientOptions);
 
   /**
-   * Fetches a call. The result is a plain object with the API's own field names, in the API's order; it
-   * is the same whatever the wire format was. Its type follows the options.
+   * Fetches a call. Resolves with a plain object that has the API's field names in the API's order, independent of
+   * the wire format. Its type follows the options.
    *
-   * @param callId 1 to 128 letters, digits, `-` and `_`. Anything else rejects with `invalid_argument`
-   * before a request is made.
+   * @param callId 1 to 128 letters, digits, `-` and `_`. Anything else rejects with `invalid_argument`, before any
+   * request.
+   * @param options What to include, and limits for this call.
    *
-   * @returns The call, or a rejection with a {@link ContactshipError}. An abort rejects with
-   * `signal.reason`, as `fetch` does.
+   * @returns The call, or a rejection with a {@link ContactshipError}. An abort rejects with `signal.reason`, as
+   * [`fetch`](https://fetch.spec.whatwg.org/#fetch-method) does.
    *
    * @example Words with their times, over the smaller wire format
    * ```ts
@@ -71,8 +74,12 @@ export class ContactshipClient {
   /**
    * Lists calls, newest first. The result can be awaited for one page, and iterated for all calls.
    *
-   * Nothing is sent before that; the next page is requested when its calls are needed. Options are read once.
-   * A wrong one rejects with `invalid_argument` when the result is used.
+   * No request is sent before. Each further page is requested when the iteration reaches it. Options are read when
+   * the method is called; an invalid one rejects with `invalid_argument` when the result is used.
+   *
+   * @param options Filters, the page size, and what to include in each call.
+   * @returns A promise of the first page that is also an async iterable of all calls. Both reject as {@link getCall}
+   * does.
    *
    * @example One page
    * ```ts
@@ -96,6 +103,7 @@ export class ContactshipClient {
    * Fetches the status of a call: a small response, meant for polling. {@link waitForCall} polls for you.
    *
    * @param callId As in {@link getCall}.
+   * @param options Limits for this request.
    * @returns The status, or a rejection as in {@link getCall}.
    *
    * @example
@@ -110,13 +118,14 @@ export class ContactshipClient {
    * Waits until a call has finished or was analyzed, then resolves with the call, fetched with the options of
    * {@link getCall}.
    *
-   * It polls the call's status; where that endpoint answers 404 it polls the call itself, without a transcript.
-   * At least 1,000 ms lie between two requests. While it waits for the analysis, the interval grows by half each
-   * time, up to 30,000 ms. Each pause varies by up to a tenth, and is at least as long as a `Retry-After`. Failures
-   * that `getCall` retries do not end the waiting. A call that reached no one (`no-answer`, `no_answer`, `busy`,
-   * `failed`, `canceled`) is complete as soon as it has finished.
+   * It polls the call's status; if that endpoint answers 404 it polls the call itself, without a transcript.
+   * Requests are at least 1,000 ms apart. While it waits for the analysis, the interval grows by half each time, up
+   * to 30,000 ms. Each interval has 10 % jitter, and is at least a `Retry-After`. It keeps polling after failures
+   * that `getCall` would retry. A call that was not answered (`no-answer`, `no_answer`, `busy`, `failed`, `canceled`)
+   * is complete as soon as it has finished.
    *
    * @param callId As in {@link getCall}.
+   * @param options What to wait for and how often to poll, and the options of {@link getCall}.
    * @returns The call, or a rejection with a {@link ContactshipError}: `timeout` after `maxWaitMs`, with the number
    * of requests in `attempts` and the last call or status in `call`; at once for a failure that `getCall` does not
    * retry, such as 400, 401, 403, or 404 for the call itself. An abort rejects with `signal.reason` at once.
@@ -140,16 +149,19 @@ export class ContactshipClient {
    * Fetches many calls, some at a time. Iterate the result: it yields each call, or the error in its place, in the
    * order in which they arrive. One failure does not affect the others.
    *
-   * At most `concurrency` calls are in flight or waiting to be taken, so a consumer that stops taking stops the
-   * requests. A `rate_limited` with a `Retry-After` holds back the requests of all calls, for 60 s at most.
-   * `break` ends what is in flight.
+   * At most `concurrency` calls are in flight or buffered: a consumer that pauses also pauses the requests. A
+   * `rate_limited` with a `Retry-After` delays the requests of all calls, by 60 s at most. `break` aborts the calls
+   * in flight.
    *
    * @param ids Ids, or objects with a string `id`, in any iterable or async iterable. An id that {@link getCall}
-   * would refuse yields an `error`; the same id twice is fetched twice. What the iterable throws ends the
-   * iteration, and the calls that are in flight.
+   * would reject yields an `error`; the same id twice is fetched twice. If the iterable throws, the iteration rejects
+   * with that error, and the calls in flight are aborted.
+   * @param options How many calls to fetch at a time, and the options of {@link getCall}.
+   *
+   * @returns An async iterable of `{ id, call }` and `{ id, error }`.
    *
    * @throws While iterating: `signal.reason` after an abort; {@link ContactshipError} with code `invalid_argument`
-   * for a wrong option.
+   * for an invalid option.
    *
    * @example
    * ```ts
@@ -172,8 +184,8 @@ export class ContactshipClient {
   getCalls(ids: CallIds, options?: GetCallsOptions): AsyncIterable<FetchedCall<AnyCall>>;
 
   /**
-   * Ends the client: calls that are under way end as they would have, new ones reject with
-   * `invalid_argument`. Forgetting it leaks nothing.
+   * Closes the client: calls in flight complete, new ones reject with `invalid_argument`. Optional: a client that is
+   * not freed leaks nothing.
    */
   free(): void;
 
@@ -181,71 +193,74 @@ export class ContactshipClient {
   [Symbol.dispose](): void;
 }
 
-/** What a custom `fetch` gets as its second argument. */
+/** The second argument of a custom `fetch`. */
 export interface FetchInit {
+  /** The method of all requests. */
   method: "GET";
-  /** Names in lower case; the key is among them. */
+  /** Header names in lower case. They include the key. */
   headers: Record<string, string>;
-  /** Redirects must not be followed: the key would travel to another origin. */
+  /** Redirects must not be followed: they would send the key to another origin. */
   redirect: "manual";
-  /** Aborted when the caller aborts, the attempt times out, or the response is of no more use. */
+  /** Aborted when the caller aborts, the attempt times out, or the rest of the response is not needed. */
   signal: AbortSignal;
 }
 
-/** What a custom `fetch` has to resolve with: a `Response` of any library. */
+/** What a custom `fetch` must resolve with: a `Response`, of any library. */
 export interface FetchedResponse {
+  /** The HTTP status, from 100 to 999. */
   readonly status: number;
+  /** The response's headers, as a `Headers` has them. */
   readonly headers: { get(name: string): string | null };
 }
 
-/** The options of a {@link ContactshipClient}: either a key, or the address of a proxy that adds it. */
+/** The options of a {@link ContactshipClient}: either a key, or the URL of a proxy that adds it. */
 export type ContactshipClientOptions = CommonClientOptions &
   (
     | {
         /**
-         * The organization's key. Required, unless `baseUrl` is not ContactShip's own host. It appears in
-         * the header `x-api-key` and nowhere else: in no message, stack, log, hook or URL.
+         * The organization's key. Required for ContactShip's own host. It is sent in the header `x-api-key`, and is
+         * never part of a message, stack, log, hook or URL.
          */
         apiKey?: string | undefined;
         /**
-         * Where the API is; its path is kept: requests go to `{baseUrl}/v1/calls/{callId}`. Absolute, or
-         * relative to the page's own origin (`/api/contactship`) where there is a page. https only, http
-         * for loopback hosts.
+         * The base URL of the API. A path is kept: requests go to `{baseUrl}/v1/calls/{callId}`. Absolute, or on a
+         * page a path on its origin (`/api/contactship`). https only, except http for loopback hosts.
          * @defaultValue `"https://api.contactship.ai"`
          */
         baseUrl: string;
       }
-    // The last one is what the compiler compares with when neither fits, so that its message names `apiKey`.
+    // If neither fits, the compiler compares with the last one, so that its message names `apiKey`.
     | { apiKey: string; baseUrl?: string | undefined }
   );
 
 interface CommonClientOptions {
   /**
-   * The time for one attempt, to the last byte of the body, in milliseconds. With the defaults, `getCall` takes at
-   * most 91.5 s: three attempts of 30 s, and pauses of at most 0.5 s and 1 s; where the server sends `Retry-After`,
-   * 210 s, as each pause can last 60 s then. Loading the
-   * module is not counted. For a limit on the total, pass `signal: AbortSignal.timeout(ms)`.
+   * The timeout of one attempt, up to the last byte of the body, in milliseconds. With the defaults, `getCall` takes
+   * at most 91.5 s: three attempts of 30 s, with delays of at most 0.5 s and 1 s; if the server sends `Retry-After`,
+   * 210 s, as each delay can then be 60 s. Loading the module is not counted. For a limit on the total, pass
+   * `signal: AbortSignal.timeout(ms)`.
    * @defaultValue `30000`
    */
   timeoutMs?: number | undefined;
   /**
-   * How often a failed attempt is repeated: after 408, 425, 429, 500, 502, 503, 504, a timeout or a
-   * network failure; after a random time of at most 500 ms that doubles up to 8 s, or after `Retry-After`.
+   * How many times a failed attempt is retried: after 408, 425, 429, 500, 502, 503, 504, a timeout or a network
+   * failure. The delay is exponential backoff with full jitter (up to 500 ms, doubling to 8 s), or `Retry-After`
+   * ([RFC 9110, section 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)).
    * @defaultValue `2`
    */
   maxRetries?: number | undefined;
   /**
-   * The largest body that is read, in bytes, counted while it arrives. Beyond it a call rejects with
+   * The maximum size of a body, in bytes, counted while it arrives. A larger one rejects with
    * `response_too_large`.
    * @defaultValue `33554432` (32 MiB)
    */
   maxResponseBytes?: number | undefined;
-  /** Headers that are added to each request. They may not name `x-api-key`. */
+  /** Headers that are added to each request. They must not contain `x-api-key`. */
   headers?: HeadersLike | undefined;
   /**
    * Replaces the global `fetch`, for example with a Cloudflare service binding's, `undici.fetch` or `node-fetch`.
-   * It is called as `(url, init)` and has to pass all of `init` on: the key is in its headers. Pass a method as an
-   * arrow function, or it loses its object.
+   * It is called as `(url, init)` and must pass all of `init` on, as its headers carry the key. Wrap a method in an
+   * arrow function, to keep its `this`.
    * @example
    * ```ts
    * new ContactshipClient({ apiKey: env.KEY, fetch: (url, init) => env.API.fetch(url, init) });
@@ -253,18 +268,18 @@ interface CommonClientOptions {
    */
   fetch?: ((url: string, init: FetchInit) => Promise<FetchedResponse>) | undefined;
   /**
-   * Whether a field of another type than documented is an error (`invalid_response`). Otherwise it is
-   * passed on as it came, and reported to `onWarning`.
+   * Whether a field of another type than documented is an error (`invalid_response`). Otherwise the field keeps the
+   * received value, and is reported to `onWarning`.
    * @defaultValue `false`
    */
   strict?: boolean | undefined;
-  /** Called for what is odd about an answer. What it throws is ignored. */
+  /** Called for each anomaly in a response that is not an error. Exceptions that it throws are ignored. */
   onWarning?: ((warning: Warning) => void) | undefined;
-  /** Called after each attempt. It never sees the key. What it throws is ignored. */
+  /** Called after each attempt. It never sees the key. Exceptions that it throws are ignored. */
   onAttempt?: ((attempt: AttemptInfo) => void) | undefined;
   /**
-   * Allows an `apiKey` on a web page or in a worker of one, where anyone who opens the page can read it.
-   * For pages that no one else can open.
+   * Allows an `apiKey` on a web page or in its workers, where every visitor can read it. Use it only on pages that
+   * you alone can open.
    * @defaultValue `false`
    */
   dangerouslyAllowBrowser?: boolean | undefined;
@@ -279,32 +294,31 @@ export type HeadersLike =
 /** The options of one {@link ContactshipClient.getCall}. */
 export interface GetCallOptions extends TranscriptOptions, RequestOptions {
   /**
-   * Whether the call comes with its transcript, `chat_history`.
+   * Whether to include the transcript, `chat_history`.
    * @defaultValue `true`
    */
   includeTranscript?: boolean | undefined;
 }
 
-/** What comes with a transcript, and how. */
+/** What to include in transcripts, and their format. */
 interface TranscriptOptions {
   /**
-   * Whether the turns come with their words and the words' times.
+   * Whether to include the words of each turn, with their times.
    * @defaultValue `false`
    */
   includeWords?: boolean | undefined;
   /**
-   * Whether the call comes with `chat_history_with_tools`: the transcript with tool calls, key presses
-   * and the like.
+   * Whether to include `chat_history_with_tools`: the transcript with tool calls, key presses and the like.
    * @defaultValue `false`
    */
   includeTools?: boolean | undefined;
   /**
-   * How transcripts travel. TOON is smaller; the result is the same.
+   * The wire format of transcripts. TOON is smaller; the decoded result is the same.
    * @defaultValue `"json"`
    */
   transcriptFormat?: "json" | "toon" | undefined;
   /**
-   * Whether a transcript that comes as TOON stays its text, for a prompt.
+   * Whether to return a TOON transcript as text, for example for a prompt, instead of decoding it.
    * @defaultValue `false`
    */
   rawTranscript?: boolean | undefined;
@@ -313,11 +327,11 @@ interface TranscriptOptions {
 /** How requests are made; the options of {@link ContactshipClient.getCallStatus}. */
 export interface RequestOptions {
   /**
-   * Ends the call and its request. The promise rejects with `signal.reason`, whatever value that is. `null` is no
+   * Aborts the call and its request. The promise rejects with `signal.reason`, which can be any value. `null` is no
    * signal, as in `fetch`.
    */
   signal?: AbortSignal | null | undefined;
-  /** As in {@link ContactshipClientOptions}, for this call: milliseconds for one attempt. */
+  /** As in {@link ContactshipClientOptions}, for this call: the timeout of one attempt, in milliseconds. */
   timeoutMs?: number | undefined;
   /** As in {@link ContactshipClientOptions}, for this call. */
   maxRetries?: number | undefined;
@@ -325,33 +339,31 @@ export interface RequestOptions {
 
 /** The options of {@link ContactshipClient.listCalls}. */
 export interface ListCallsOptions extends TranscriptOptions, RequestOptions {
-  /**
-   * How many calls a page has at most, 1 to 100. Without it the server decides (20, as documented).
-   */
+  /** The maximum number of calls per page, 1 to 100. Default: the server's, documented as 20. */
   pageSize?: number | undefined;
   /**
-   * How many calls are skipped.
+   * How many calls to skip.
    * @defaultValue `0`
    */
   offset?: number | undefined;
-  /** By creation: `"desc"` is newest first, the server's default. */
+  /** The order by creation time: `"desc"` is newest first, the server's default. */
   order?: "asc" | "desc" | undefined;
-  /** Calls since then. A text is sent as it is: `"2026-03-01"`, `"2026-03-01T09:00:00Z"`. */
+  /** Only calls since this time. A string is sent unchanged: `"2026-03-01"`, `"2026-03-01T09:00:00Z"`. */
   dateFrom?: Date | string | undefined;
-  /** Calls until then. A text is sent as it is. */
+  /** Only calls until this time; the API does not document whether it is included. A string is sent unchanged. */
   dateTo?: Date | string | undefined;
-  /** Calls with this `call_status`. */
+  /** Only calls with this `call_status`. */
   callStatus?: CallStatus | undefined;
-  /** Calls with this `call_result`. */
+  /** Only calls with this `call_result`. */
   callResult?: CallResult | undefined;
-  /** Calls of this agent. */
+  /** Only calls of the agent with this id. */
   agentId?: string | undefined;
-  /** Calls of this campaign. */
+  /** Only calls of the campaign with this id. */
   campaignId?: string | undefined;
-  /** Calls with this number, in E.164 format: `"+12025551234"`. */
+  /** Only calls with this number, in E.164 format: `"+12025551234"`. */
   phoneNumber?: string | undefined;
   /**
-   * Whether the calls come with their transcripts, `chat_history`. Unlike `getCall`, a list leaves them out.
+   * Whether to include the transcripts, `chat_history`. Unlike `getCall`, a list leaves them out by default.
    * @defaultValue `false`
    */
   includeTranscript?: boolean | undefined;
@@ -360,82 +372,84 @@ export interface ListCallsOptions extends TranscriptOptions, RequestOptions {
 /** The options of {@link ContactshipClient.waitForCall}. */
 export interface WaitForCallOptions extends GetCallOptions {
   /**
-   * What to wait for. `"finished"`: the call is over. `"analyzed"`: it is over, and `call_analysis` is there, and
-   * so is the transcript, unless `includeTranscript` is false.
+   * What to wait for. `"finished"`: the call has finished. `"analyzed"`: it has finished, and `call_analysis` is
+   * available, and so is the transcript, unless `includeTranscript` is false.
    * @defaultValue `"analyzed"`
    */
   until?: "finished" | "analyzed" | undefined;
   /**
-   * The pause between two polls, in milliseconds, from 1000.
+   * The interval between two polls, in milliseconds, from 1000.
    * @defaultValue `4000`
    */
   intervalMs?: number | undefined;
   /**
-   * The longest time to wait in all, in milliseconds; then the promise rejects with `timeout`.
+   * The total time to wait, in milliseconds, after which the promise rejects with `timeout`.
    * @defaultValue `1800000` (30 minutes)
    */
   maxWaitMs?: number | undefined;
   /**
-   * Called with the first status, and with each one whose `call_status` or `finished` differs from the last. Where
-   * there is no status endpoint it is made from the call. What it throws is ignored.
+   * Called with the first status, and with each one whose `call_status` or `finished` differs from the last. If
+   * there is no status endpoint, the status is derived from the call. Exceptions that it throws are ignored.
    */
   onStatus?: ((status: CallStatusReport) => void) | undefined;
-  /** Has no effect here: failures that can be retried do not end the waiting. */
+  /** Has no effect here: polling continues after failures that can be retried. */
   maxRetries?: number | undefined;
 }
 
 /** The options of {@link ContactshipClient.getCalls}. */
 export interface GetCallsOptions extends GetCallOptions {
   /**
-   * How many calls are in flight or waiting to be taken at most, 1 to 64.
+   * The maximum number of calls in flight or buffered, 1 to 64.
    * @defaultValue `6`
    */
   concurrency?: number | undefined;
-  /** Called after each call, fetched or failed. What it throws is ignored. */
+  /** Called after each call, fetched or failed. Exceptions that it throws are ignored. */
   onProgress?: ((progress: BatchProgress) => void) | undefined;
 }
 
-/** How far {@link ContactshipClient.getCalls} is. */
+/** The progress of {@link ContactshipClient.getCalls}. */
 export interface BatchProgress {
-  /** How many calls have arrived or failed. */
+  /** How many calls have been fetched or have failed. */
   done: number;
   /** How many of them failed. */
   failed: number;
-  /** How many there are in all; `undefined` until that is known. */
+  /** The total number of calls; `undefined` until it is known. */
   total: number | undefined;
 }
 
 /** What {@link ContactshipClient.getCalls} takes: ids, or objects that have one, in any iterable. */
-export type CallIds = Iterable<string | WithId> | AsyncIterable<string | WithId>;
+export type CallIds = (Iterable<string | WithId> | AsyncIterable<string | WithId>) & object;
 
-/** An object with the id of a call, and with anything besides. */
+/** An object with the id of a call, and any other fields. */
 export type WithId = { readonly id: string } | { readonly id: string; readonly [field: string]: unknown };
 
 /** What {@link ContactshipClient.getCalls} yields: a call, or why there is none. */
 export type FetchedCall<C> =
   | {
-      /** The id, as it was given. */
+      /** The id, as passed. */
       id: string;
       /** The call. */
       call: C;
+      /** Not set: the call was fetched. */
       error?: undefined;
     }
   | {
-      /** The id, as it was given. */
+      /** The id, as passed. */
       id: string;
+      /** Not set: the call could not be fetched. */
       call?: undefined;
       /** Why there is no call. */
       error: ContactshipError;
     };
 
 /**
- * What {@link ContactshipClient.listCalls} returns: a promise of its first page, and an iterable of all its calls.
- * However often it is awaited, the page is requested once; each iteration requests its pages anew.
+ * What {@link ContactshipClient.listCalls} returns: a promise of its first page, and an async iterable of all its
+ * calls. Awaiting it again does not repeat the request; each iteration requests its pages again.
  *
- * No call comes twice in one iteration, even where rows shift between pages: it keeps a `Set` of the ids that it
- * has seen. Calls without a string `id` all come. An iteration ends with the last page, a page of no rows or,
- * without a total, three full pages in a row with nothing new (from a server that ignores `offset`). `break`, `return()` and an abort end it at
- * once, with no request after them.
+ * An iteration yields each call once, even if rows shift between pages: it keeps a `Set` of the ids seen. All calls
+ * without a string `id` are yielded. It ends with the last page, a page without rows or, without a total, three full
+ * pages in a row with nothing new (from a server that ignores `offset`). `break`, `return()` and an abort end it at
+ * once, with no further request.
  */
 export interface CallList<C> extends AsyncIterable<C> {
   /** As `Promise.prototype.then`: requests the first page. */
@@ -450,6 +464,9 @@ export interface CallList<C> extends AsyncIterable<C> {
 
   /**
    * Iterates over the pages.
+   *
+   * @returns An iterator over the pages, from `offset` on.
+   *
    * @example
    * ```ts
    * for await (const page of client.listCalls().pages()) console.log(page.offset, page.calls.length);
@@ -458,9 +475,11 @@ export interface CallList<C> extends AsyncIterable<C> {
   pages(): AsyncIterableIterator<CallPage<C>>;
 
   /**
-   * Collects calls, and stops the requests when there are enough.
+   * Collects calls into an array, and requests no further page once there are enough.
    *
-   * @param options `limit`: how many calls at most, from 1. It is required: lists can be long.
+   * @param options `limit`: the maximum number of calls, from 0. It is required, as lists can be long.
+   * @returns The calls, or a rejection as in {@link ContactshipClient.getCall}.
+   *
    * @example
    * ```ts
    * const newest = await client.listCalls({ order: "desc" }).toArray({ limit: 500 });
@@ -471,25 +490,25 @@ export interface CallList<C> extends AsyncIterable<C> {
 
 /** A page of a list. */
 export interface CallPage<C> {
-  /** Its calls, without those that came in an earlier page of the same iteration. */
+  /** Its calls, without those of an earlier page of the same iteration. */
   calls: C[];
-  /** How many calls there are in all pages; `null` where the server does not say. */
+  /** How many calls there are in all pages; `null` if the server does not report it. */
   total: number | null;
-  /** How many rows come before this page. */
+  /** How many rows precede this page. */
   offset: number;
-  /** Whether there is more: fewer rows so far than `total` or, without a total, a full page. */
+  /** Whether there are more: fewer rows so far than `total` or, without a total, a full page. */
   hasMore: boolean;
 }
 
-/** The status of a call, as `getCallStatus` gives it. Any field can be null or missing. */
+/** The status of a call, as `getCallStatus` returns it. Any field can be null or missing. */
 export interface CallStatusReport {
   /** The call's id. */
   call_id?: string | null;
   /** The id of the agent. */
   agent_id?: string | null;
-  /** How far the call is. */
+  /** The current state of the call, or its final one. */
   call_status?: ReportedCallStatus | null;
-  /** Whether the call is over; true seconds after the hang-up. */
+  /** Whether the call has finished; true some seconds after the hang-up. */
   finished?: boolean | null;
   /** Why the call ended; can stay null for a while after that. */
   disconnection_reason?: DisconnectionReason | null;
@@ -497,11 +516,11 @@ export interface CallStatusReport {
   started_at?: string | null;
   /** When the call ended, in ISO 8601. */
   ended_at?: string | null;
-  /** What the API sends besides. */
+  /** Any other field of the API. */
   [field: string]: unknown;
 }
 
-/** How far a call is, by its status. These differ from {@link CallStatus}. Other values can come. */
+/** The state of a call in a status. The values differ from {@link CallStatus}. Other values are possible. */
 export type ReportedCallStatus =
   | "in_queue"
   | "scheduled"
@@ -515,12 +534,12 @@ export type ReportedCallStatus =
   | (string & {});
 
 /**
- * A call, as `getCall` gives it with the options `O`: with none, if nothing is said.
+ * A call, as `getCall` returns it with the options `O` (default: no options).
  *
- * Any field can be null or missing: the analysis, the recording and the transcript arrive some time after
- * the call has ended. A field of another type than documented is passed on as it came, see
- * {@link ContactshipClientOptions} `strict`. Fields that this version does not know are kept; read them
- * through a `Record<string, unknown>`, which every call is assignable to.
+ * Any field can be null or missing: the analysis, the recording and the transcript are available some time after the
+ * call has ended. A field of another type than documented keeps the received value, see `strict` of
+ * {@link ContactshipClientOptions}. Fields that this version does not know are kept; read them through a
+ * `Record<string, unknown>`, to which every call is assignable.
  *
  * @example
  * ```ts
@@ -550,27 +569,27 @@ export type Call<O extends GetCallOptions = {}> = Plain<
         })
 >;
 
-/** A call, as `listCalls` gives it with the options `O`: without a transcript, unless it is asked for. */
+/** A call, as `listCalls` returns it with the options `O`: without a transcript by default. */
 export type ListedCall<O extends ListCallsOptions = {}> = Call<
   Omit<O, "includeTranscript"> & { includeTranscript: Chosen<O, "includeTranscript", false> }
 >;
 
-/** A call as any options can give it: what is known before the options are. */
+/** A call that was fetched with options that are not known at compile time. */
 export type AnyCall = Call<GetCallOptions>;
 
 /** The fields of a call that do not depend on the options. */
 export interface CallFields {
-  /** The call's id. It is always there. */
+  /** The call's id. It is always present. */
   id: string;
-  /** Who called whom. */
+  /** The direction of the call. */
   direction?: CallDirection | null;
   /** The number that started the call, in E.164 format: `"+12025551234"`. */
   from?: string | null;
   /** The URL of the recording. */
   call_record?: string | null;
-  /** How far the call is, or how it ended. */
+  /** The current state of the call, or its final one. */
   call_status?: CallStatus | null;
-  /** What came of the call. */
+  /** The outcome of the call. */
   call_result?: CallResult | null;
   /** Why the call ended. */
   disconnection_reason?: DisconnectionReason | null;
@@ -580,7 +599,7 @@ export interface CallFields {
   start_at?: string | null;
   /** How long the call took, in seconds. */
   duration?: number | null;
-  /** What was made of the call, some time after its end. */
+  /** The analysis of the call, available some time after it has ended. */
   call_analysis?: CallAnalysis | null;
   /** What kind of call it is. */
   type?: CallType | null;
@@ -590,16 +609,16 @@ export interface CallFields {
   agent_id?: string | null;
   /** The id of the campaign. */
   campaign_id?: string | null;
-  /** Whom the call was with. */
+  /** The other party of the call. */
   contact?: Contact | null;
-  /** How the transcripts travelled. */
+  /** The wire format of the transcripts. */
   transcript_format?: TranscriptFormat | null;
 }
 
-/** Who called whom. Other values can come. */
+/** The direction of a call. Other values are possible. */
 export type CallDirection = "inbound" | "outbound" | "outbound-api" | (string & {});
 
-/** How far a call is, or how it ended. Other values can come. */
+/** The current state of a call, or its final one. Other values are possible. */
 export type CallStatus =
   | "in-progress"
   | "completed"
@@ -615,14 +634,14 @@ export type CallStatus =
   | "no_answer"
   | (string & {});
 
-/** What came of a call. Other values can come. */
+/** The outcome of a call. Other values are possible. */
 export type CallResult = "answered" | "voicemail" | "no_answer" | "busy" | "failed" | (string & {});
 
-/** Why a call ended. Other values can come. */
+/** Why a call ended. Other values are possible. */
 export type DisconnectionReason =
   "agent_hangup" | "user_hangup" | "max_duration_reached" | "call_transfer" | (string & {});
 
-/** What kind of call it is. Other values can come. */
+/** What kind of call it is. Other values are possible. */
 export type CallType =
   | "ai_call"
   | "test_web_call"
@@ -635,13 +654,13 @@ export type CallType =
   | "web_call"
   | (string & {});
 
-/** How transcripts travel. Other values can come. */
+/** The wire format of transcripts. Other values are possible. */
 export type TranscriptFormat = "json" | "toon" | (string & {});
 
-/** Who speaks. Other values can come. */
+/** Who speaks. Other values are possible. */
 export type Role = "agent" | "user" | "assistant" | (string & {});
 
-/** Whom a call was with. */
+/** The other party of a call. */
 export interface Contact {
   /** The contact's id. */
   id?: string | null;
@@ -649,25 +668,25 @@ export interface Contact {
   full_name?: string | null;
   /** The contact's number, in E.164 format: `"+14155552678"`. */
   phone_number?: string | null;
-  /** The contact's address for mail. */
+  /** The contact's email address. */
   email?: string | null;
-  /** The contact's country, as a code of two letters: `"US"`. */
+  /** The contact's country, as a two-letter code: `"US"`. */
   country?: string | null;
-  /** What the API sends besides, `additional_data` for example. */
+  /** Any other field of the API, `additional_data` for example. */
   [field: string]: unknown;
 }
 
-/** What was made of a call, some time after its end. */
+/** The analysis of a call, available some time after it has ended. */
 export interface CallAnalysis {
   /** What the call was about. */
   summary?: string | null;
   /** The contact's mood: `"positive"` for example. */
   sentiment?: string | null;
-  /** What the API sends besides, `custom_analysis_data` for example. */
+  /** Any other field of the API, `custom_analysis_data` for example. */
   [field: string]: unknown;
 }
 
-/** An entry of a transcript: what somebody said before somebody else spoke. */
+/** A turn of a transcript: what one role says before the other speaks. */
 export type Turn = {
   /** Who speaks. */
   role?: Role | null;
@@ -675,7 +694,7 @@ export type Turn = {
   content?: string | null;
 };
 
-/** A turn with its words, as `includeWords` gives it. */
+/** A turn with its words, with `includeWords`. */
 export type TimedTurn = Turn & {
   /** The words of the turn, in the order in which they were spoken. */
   words?: Word[] | null;
@@ -689,13 +708,13 @@ export interface Word {
   start?: number | null;
   /** When it ends, in seconds of audio. */
   end?: number | null;
-  /** What the API sends besides. */
+  /** Any other field of the API. */
   [field: string]: unknown;
 }
 
 /**
- * An entry of `chat_history_with_tools`. The API does not document them, so every part is optional, and
- * roles can come that are not listed here.
+ * An entry of `chat_history_with_tools`. The API does not document them, so every field is optional, and roles that
+ * are not listed here are possible.
  *
  * @example
  * ```ts
@@ -707,7 +726,7 @@ export interface Word {
 export type TranscriptEntry =
   SpokenEntry | ToolCallInvocation | ToolCallResult | NodeTransition | KeyPress | OtherEntry;
 
-/** Somebody speaks. */
+/** Speech. */
 export interface SpokenEntry {
   /** Who speaks. */
   role: "agent" | "user" | "assistant";
@@ -715,126 +734,139 @@ export interface SpokenEntry {
   content?: string | null;
   /** The words of the turn, with `includeWords`. */
   words?: Word[] | null;
-  /** What the API sends besides. */
+  /** Any other field of the API. */
   [field: string]: unknown;
 }
 
 /** The agent calls a tool. */
 export interface ToolCallInvocation {
+  /** The kind of entry. */
   role: "tool_call_invocation";
-  /** Which call of a tool it is; the result has the same. */
+  /** The id of the tool call, shared by its result. */
   tool_call_id?: string | null;
   /** The name of the tool. */
   name?: string | null;
   /** The arguments, as JSON text. */
   arguments?: string | null;
-  /** What the API sends besides. */
+  /** Any other field of the API. */
   [field: string]: unknown;
 }
 
-/** A tool has answered. */
+/** The result of a tool call. */
 export interface ToolCallResult {
+  /** The kind of entry. */
   role: "tool_call_result";
-  /** Which call of a tool it answers. */
+  /** The id of the tool call, as in its invocation. */
   tool_call_id?: string | null;
-  /** What the tool answered. */
+  /** The output of the tool. */
   content?: string | null;
-  /** Whether the tool did what it was to do. */
+  /** Whether the tool call succeeded. */
   successful?: boolean | null;
-  /** What the API sends besides. */
+  /** Any other field of the API. */
   [field: string]: unknown;
 }
 
-/** The agent goes on to another part of its script. */
+/** The agent moves to another node of its script. */
 export interface NodeTransition {
+  /** The kind of entry. */
   role: "node_transition";
-  /** What the API sends with it. */
+  /** Any other field of the API. */
   [field: string]: unknown;
 }
 
-/** Somebody pressed a key of the phone. */
+/** A key press (DTMF). */
 export interface KeyPress {
+  /** The kind of entry. */
   role: "dtmf";
-  /** Which one: `"0"` to `"9"`, `"*"` or `"#"`. */
+  /** The key: `"0"` to `"9"`, `"*"` or `"#"`. */
   digit?: string | null;
-  /** What the API sends besides. */
+  /** Any other field of the API. */
   [field: string]: unknown;
 }
 
 /** An entry of a role that this version does not know. */
 export interface OtherEntry {
-  // Not `string & {}`: through that, TypeScript would not tell entries apart by their role.
+  // Not `string & {}`: with that, TypeScript could not narrow entries by `role`.
+  /** The kind of entry. */
   role?: string | null;
+  /** As in {@link SpokenEntry} and {@link ToolCallResult}. */
   content?: string | null;
+  /** As in {@link SpokenEntry}. */
   words?: Word[] | null;
+  /** As in {@link ToolCallInvocation}. */
   tool_call_id?: string | null;
+  /** As in {@link ToolCallInvocation}. */
   name?: string | null;
+  /** As in {@link ToolCallInvocation}. */
   arguments?: string | null;
+  /** As in {@link ToolCallResult}. */
   successful?: boolean | null;
+  /** As in {@link KeyPress}. */
   digit?: string | null;
-  /** What the API sends with it. */
+  /** Any other field of the API. */
   [field: string]: unknown;
 }
 
-/** What `onWarning` is told. */
+/** The argument of `onWarning`. */
 export type Warning =
   | {
-      /** A field of another type than documented. It was passed on as it came. */
+      /** A field of another type than documented. It keeps the received value. */
       code: "unexpected_type";
-      /** Which one: `contact.email`, `chat_history[3].content`. */
+      /** The path of the field: `contact.email`, `chat_history[3].content`. */
       path: string;
       /** The documented type. */
       expected: "string" | "number" | "object" | "array";
-      /** The type that came. */
-      actual: "string" | "number" | "boolean" | "object" | "array";
+      /** The received type. */
+      actual: "string" | "number" | "boolean" | "object" | "array" | "null" | "undefined";
     }
   | {
-      /** A transcript in the TOON of an older encoder. It was decoded all the same. */
+      /** A transcript in the TOON of an older encoder. It was decoded. */
       code: "toon_legacy";
-      /** Which one: `chat_history` or `chat_history_with_tools`. */
+      /** The path of the transcript: `chat_history` or `chat_history_with_tools`. */
       path: string;
+      /** Not set. */
       expected?: undefined;
       /** The encoder's versions. */
       actual: string;
     }
   | {
-      /** A transcript in a list does not decode. Its text stays in its place. */
+      /** A transcript in a list that does not decode. The field keeps its text. */
       code: "invalid_toon";
-      /** Which one: `data[3].chat_history`. */
+      /** The path of the transcript: `data[3].chat_history`. */
       path: string;
+      /** Not set. */
       expected?: undefined;
-      /** What is wrong with it. */
+      /** Why it does not decode. */
       actual: string;
     };
 
-/** What `onAttempt` is told of an attempt that has ended. */
+/** The argument of `onAttempt`, after an attempt. */
 export interface AttemptInfo {
-  /** Which attempt it was; the first is 1. */
+  /** The number of the attempt; the first is 1. */
   attempt: number;
-  /** The status of the answer, where there was one. */
+  /** The HTTP status of the response, if there was one. */
   status?: number;
   /**
-   * What went wrong, if something did: a {@link ContactshipError}; after an abort the signal's reason, whatever
-   * value that is.
+   * Why the attempt failed: a {@link ContactshipError}, or `signal.reason` after an abort, which can be any value.
    */
   error?: unknown;
   /** How long the attempt took, in milliseconds. */
   durationMs: number;
-  /** In how many milliseconds the next attempt begins, if there is one. */
+  /** The delay before the next attempt, in milliseconds, if there is one. */
   retryInMs?: number;
 }
 
 /**
- * What a {@link ContactshipError} is about:
+ * The codes of {@link ContactshipError}:
  *
- * - `invalid_argument`: a bad option or id; nothing was sent
+ * - `invalid_argument`: an invalid option or id; nothing was sent
  * - `unauthorized` (401), `forbidden` (403), `not_found` (404), `bad_request` (400 and 422)
  * - `rate_limited` (429): retried after `Retry-After`; beyond 60 s fails at once, with `retryAfterMs`
  * - `server_error` (5xx), `http_error` (any other status, a redirect included)
- * - `timeout`: no full answer in time; `network`: no connection, reset, body cut short
+ * - `timeout`: no complete response in time; `network`: no connection, connection reset, incomplete body
  * - `response_too_large`: the body is over `maxResponseBytes`
- * - `invalid_response`: 200, but not a call; or drift, under `strict`
- * - `invalid_toon`: a text does not decode, see `line` and `column`; for a transcript the call is in `call`
+ * - `invalid_response`: 200, but not a call; or drift, with `strict`
+ * - `invalid_toon`: text that does not decode, see `line` and `column`; for a transcript the call is in `call`
  * - `not_ready`: the WebAssembly module is not loaded; await {@link init}
  * - `internal`: the WebAssembly module failed; the next call works again
  */
@@ -856,7 +888,7 @@ export type ContactshipErrorCode =
   | "internal";
 
 /**
- * What everything here throws and rejects with, an abort excepted.
+ * The error that all functions of this package throw or reject with, except after an abort.
  *
  * @example
  * ```ts
@@ -871,44 +903,54 @@ export type ContactshipErrorCode =
  */
 export class ContactshipError extends Error {
   private constructor();
+  /** The name of the class. */
   readonly name: "ContactshipError";
-  /** What it is about: for `switch`. */
+  /** The kind of error, for `switch`. */
   readonly code: ContactshipErrorCode;
-  /** The status of the answer, where there was one. */
+  /** The HTTP status of the response, if there was one. */
   readonly status?: number;
-  /** When the server wants to be asked again, in milliseconds. */
+  /**
+   * The value of `Retry-After`, in milliseconds from when the response arrived
+   * ([RFC 9110, section 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)).
+   */
   readonly retryAfterMs?: number;
   /** How many requests were made. */
   readonly attempts: number;
-  /** The call that was asked for. */
+  /** The id of the requested call. */
   readonly callId?: string;
-  /** The request's id, as the server names it: for its support. */
+  /** The server's id of the request (`x-request-id` or `cf-ray`), for support requests. */
   readonly requestId?: string;
-  /** The beginning of the error's body, at most 2 KB, with the key blanked out. */
+  /** The beginning of the error's body, at most 2 KB, with the key redacted. */
   readonly body?: string;
   /** `invalid_toon`: the line in the TOON text, from 1. */
   readonly line?: number;
-  /** `invalid_toon`: the column in that line, from 1. */
+  /** `invalid_toon`: the column in that line, from 1, in UTF-16 code units. */
   readonly column?: number;
   /**
-   * `invalid_toon`: the call, with the transcript's text in place; `invalid_response` under `strict`: the
-   * call as it came; `timeout` of `waitForCall`: the last call or status. Logs do not show it.
+   * `invalid_toon`: the call, with the transcript as text; `invalid_response` with `strict`: the call as received;
+   * `timeout` of `waitForCall`: the last call or status. It is not enumerable, so that logs do not show it.
    */
   readonly call?: AnyCall;
-  /** What caused it, where something did; a copy without the key, where it could hold that. */
+  /** The underlying error or value, if any; a redacted copy, if it could contain the key. */
   readonly cause?: unknown;
 }
 
 /**
- * Decodes TOON (Token-Oriented Object Notation, version 4.4) into plain values.
+ * Decodes TOON (Token-Oriented Object Notation,
+ * [version 4.4](https://github.com/toon-format/spec/blob/main/SPEC.md)) into plain values.
  *
- * It is synchronous. In a browser, where nothing is loaded before the first use, await {@link init} first.
+ * Synchronous. In a browser, await {@link init} first: the module may not be loaded yet.
  *
- * @param text A string, or its UTF-8 bytes. Time and memory grow with its length, hostile or not; values
- * nest at most 512 deep. Lone surrogates in a string become U+FFFD, as `TextEncoder` encodes them.
+ * @param text A string, or its UTF-8 bytes. Time and memory are linear in its length, also for hostile input; values
+ * nest at most 512 deep, and field groups give no more objects than the text has bytes, beyond 65,536. Lone surrogates
+ * in a string become U+FFFD, as `TextEncoder` encodes them. At most 268,435,455 bytes.
+ * @param options Which texts to accept.
  *
- * @throws {@link ContactshipError} with code `invalid_toon`, `line` and `column` where the text does not
- * decode; with code `not_ready` before the module is loaded.
+ * @returns The value: an object, an array, a string, a number, a boolean or null. A number beyond the range of a double
+ * stays a string. Keys that are array indices come first, in ascending order, as in every object.
+ *
+ * @throws {@link ContactshipError} with code `invalid_toon`, `line` and `column` if the text does not decode; with
+ * code `invalid_argument` for an invalid option; with code `not_ready` before the module is loaded.
  *
  * @example
  * ```ts
@@ -921,18 +963,19 @@ export function decodeToon(text: string | ArrayBuffer | ArrayBufferView, options
 /** The options of {@link decodeToon}. */
 export interface DecodeToonOptions {
   /**
-   * Whether counts, widths and indentation must be as the specification demands.
+   * Whether to apply the checks of strict mode: counts, widths, indentation, duplicate keys
+   * ([section 14](https://github.com/toon-format/spec/blob/main/SPEC.md) of the specification).
    * @defaultValue `true`
    */
   strict?: boolean | undefined;
   /**
-   * How many spaces a level is indented by.
+   * The number of spaces per indentation level, 1 to 64.
    * @defaultValue `2`
    */
   indent?: number | undefined;
   /**
-   * Whether a text that fails by the specification is read again as older encoders wrote it; with `strict`
-   * only. If that fails too, the error is the first reading's.
+   * Whether text that version 4.4 rejects is read again by the rules of older encoders. Only with `strict`. If both
+   * readings fail, the first error is thrown.
    * @defaultValue `true`
    */
   legacy?: boolean | undefined;
@@ -941,14 +984,16 @@ export interface DecodeToonOptions {
 /**
  * Reads the body of a webhook that ContactShip sends after a call was analyzed, and returns its `data`.
  *
- * **Webhooks are not signed**: anyone who knows the address can send one. Believe nothing in it but the id, and
- * fetch the call with your key to know the truth. Deliveries are repeated: remember which ids you have handled.
+ * **Webhooks are not signed**: anyone who knows the URL can send one. Trust nothing in it but the id, and fetch the
+ * call with your key. Deliveries are repeated: remember which ids you have handled.
  *
- * It is synchronous. In a browser, where nothing is loaded before the first use, await {@link init} first.
+ * Synchronous. In a browser, await {@link init} first: the module may not be loaded yet.
  *
- * @param body Text, UTF-8 bytes, or the object that a framework has parsed.
+ * @param body A string, UTF-8 bytes, or the object that a framework has parsed.
  *
- * @throws {@link ContactshipError} with code `invalid_argument` where the body is not JSON or has no string
+ * @returns The webhook's `data`.
+ *
+ * @throws {@link ContactshipError} with code `invalid_argument` if the body is not JSON or has no string
  * `data.call.call_id`; with code `not_ready` before the module is loaded.
  *
  * @example The safe way: fetch the call
@@ -969,11 +1014,11 @@ export interface CallWebhook {
   agent?: WebhookAgent | null;
   /** The organization. */
   organization?: Record<string, unknown> | null;
-  /** Whom the call was with. */
+  /** The other party of the call. */
   contact?: Contact | null;
   /** The campaign that the call belongs to. */
   campaign?: Record<string, unknown> | null;
-  /** What the API sends besides. */
+  /** Any other field of the API. */
   [field: string]: unknown;
 }
 
@@ -985,17 +1030,17 @@ export interface WebhookAgent {
   name?: string | null;
   /** The language that the agent speaks. */
   language?: string | null;
-  /** What the API sends besides. */
+  /** Any other field of the API. */
   [field: string]: unknown;
 }
 
 /** The call in a webhook. Its field names differ from those of `getCall`. */
 export interface WebhookCall {
-  /** The call's id, for `getCall`. It is always there. */
+  /** The call's id, for `getCall`. It is always present. */
   call_id: string;
   /** What kind of call it is. */
   call_type?: CallType | null;
-  /** How the call ended. */
+  /** The final state of the call. */
   call_status?: CallStatus | null;
   /** How long the call took, in seconds. */
   duration?: number | null;
@@ -1013,33 +1058,35 @@ export interface WebhookCall {
   transcript_object?: TimedTurn[] | null;
   /** The transcript with tool calls, key presses and the like. */
   transcript_with_tool_calls?: TranscriptEntry[] | null;
-  /** What was made of the call. */
+  /** The analysis of the call. */
   call_analysis?: CallAnalysis | null;
-  /** What came of the call. */
+  /** The outcome of the call. */
   call_result?: CallResult | null;
   /** The number that started the call, in E.164 format. */
   from_number?: string | null;
   /** The number that was called, in E.164 format. */
   to_number?: string | null;
-  /** What was given with the call when it was started. */
+  /** The additional data that was passed when the call was started. */
   call_additional_data?: Record<string, unknown> | null;
-  /** What the API sends besides. */
+  /** Any other field of the API. */
   [field: string]: unknown;
 }
 
 /**
- * Computes who spoke when in a call: talk times, silences, interruptions and how long answers took.
+ * Computes who spoke when in a call: talk times, silences, interruptions and response latencies.
  *
- * All times are seconds. They come from the words, so fetch the call with `includeWords: true`: the roles `agent`
- * and `assistant` are the agent, `user` is the user, other entries are passed over. A word counts where
+ * All times are seconds. They come from the words, so fetch the call with `includeWords: true`. The roles `agent`
+ * and `assistant` are the agent, `user` is the user, other entries are ignored. A word is counted if
  * `0 <= start <= end`. Without any such word everything but `turns` and `duration` is null, and the lists are empty.
  *
- * It is synchronous. In a browser, where nothing is loaded before the first use, await {@link init} first.
+ * Synchronous. In a browser, await {@link init} first: the module may not be loaded yet.
  *
- * @param call A call, or anything with `chat_history` or, where that is not a list, `chat_history_with_tools`.
+ * @param call A call, or anything with `chat_history` or, if that is not an array, `chat_history_with_tools`.
  *
- * @throws {@link ContactshipError} with code `invalid_argument` where it is not an object, or cannot be read; with
- * code `not_ready` before the module is loaded.
+ * @returns The metrics of the call.
+ *
+ * @throws {@link ContactshipError} with code `invalid_argument` if it is not an object, or cannot be read; with code
+ * `not_ready` before the module is loaded.
  *
  * @example
  * ```ts
@@ -1056,16 +1103,16 @@ export interface MeasurableCall {
   readonly duration?: unknown;
   /** Entries with `role` and `words`. */
   readonly chat_history?: unknown;
-  /** Read where `chat_history` is not a list. */
+  /** Read if `chat_history` is not an array. */
   readonly chat_history_with_tools?: unknown;
 }
 
 /** The metrics of a call. All times are seconds. */
 export interface CallMetrics {
-  /** `call.duration` where it is a number, else the end of the last word, else null. */
+  /** `call.duration` if it is a number, else the end of the last word, else null. */
   duration: number | null;
   /**
-   * In order of start, of two that start together the agent's first. Words of one role, ordered by start, belong to
+   * In order of start; if two start together, the agent's comes first. Words of one role, ordered by start, belong to
    * one segment while the next starts at most 0.8 s after the latest end so far (Deepgram's default for splitting
    * utterances).
    */
@@ -1075,18 +1122,18 @@ export interface CallMetrics {
    * Amazon Connect Contact Lens).
    */
   talkRatio: number | null;
-  /** The total time in which segments of both roles are going on (Amazon Connect Contact Lens). */
+  /** The total time in which both roles have a segment (Amazon Connect Contact Lens). */
   overlapSeconds: number | null;
   /**
    * Stretches of at least 1 s between the first word and the last in which neither role has a segment. Amazon
-   * Connect counts non-talk time from 3 s, Google from 5 s: filter where you want theirs.
+   * Connect counts non-talk time from 3 s, Google from 5 s: filter to get theirs.
    */
   silences: TimeSpan[];
   /** The total of `silences` (as Amazon Connect's non-talk time, from 1 s). */
   silenceSeconds: number | null;
   /**
-   * In order of time: a segment starts strictly inside one of the other role, and both go on together for at least
-   * 0.5 s (both directions as in Twilio Conversation Relay and Amazon Transcribe Call Analytics; 0.5 s is LiveKit's
+   * In order of time: a segment starts strictly inside one of the other role, and both overlap for at least 0.5 s
+   * (both directions as in Twilio Conversation Relay and Amazon Transcribe Call Analytics; 0.5 s is LiveKit's
    * least barge-in).
    */
   interruptions: Interruption[];
@@ -1118,60 +1165,62 @@ export interface Interruption {
   by: "agent" | "user";
   /** When, in seconds. */
   at: number;
-  /** How long both go on together, in seconds: to the earlier of both ends. */
+  /** The length of the overlap, in seconds. */
   seconds: number;
   /** Whether the interrupted segment ends no later than the interrupting one. */
   yielded: boolean;
 }
 
-/** The metrics of one role. All but `turns` are null where no word of the call counts. */
+/** The metrics of one role. All but `turns` are null if no word of the call is counted. */
 export interface SpeakerMetrics {
-  /** Runs of entries of this role; entries that are neither the agent's nor the user's are passed over. */
+  /** Runs of entries of this role; entries that are neither the agent's nor the user's are ignored. */
   turns: number;
-  /** How many words count. */
+  /** How many words are counted. */
   words: number | null;
   /** The total length of the segments, in seconds (Amazon Connect Contact Lens). */
   talkSeconds: number | null;
   /** Words per minute of talk (as Amazon Connect's talk speed); null without any talk. */
   wordsPerMinute: number | null;
-  /** The start of the first word, in seconds; null where this role has none. */
+  /** The start of the first word, in seconds; null if this role has none. */
   firstWordAt: number | null;
   /**
    * The longest run of segments of this role, in seconds, from the start of the first to the latest end; segments of
-   * the other role under 0.5 s are passed over (Gong's longest monologue).
+   * the other role under 0.5 s are ignored (Gong's longest monologue).
    */
   longestMonologueSeconds: number | null;
   /** How many interruptions are by this role (Twilio Conversation Relay). */
   interruptions: number | null;
   /**
-   * How long the other role waits for an answer; null where it never does. For each segment of the other role at
+   * How long the other role waits for an answer; null if it never does. For each segment of the other role at
    * whose end this role is silent, and after which this role is the next to start: that start minus that end
    * (Retell's end-to-end latency, which is the agent's).
    */
   responseLatency: ResponseLatency | null;
 }
 
-/** How long answers take, in seconds. Percentiles interpolate linearly between the closest ranks. */
+/** Response latencies, in seconds. Percentiles interpolate linearly between the closest ranks. */
 export interface ResponseLatency {
   /** The median. */
   median: number;
   /** The 90th percentile. */
   p90: number;
-  /** The longest. */
+  /** The maximum. */
   max: number;
-  /** How many there are. */
+  /** The number of values. */
   count: number;
   /** All of them, in order of time. */
   values: number[];
 }
 
 /**
- * Loads the WebAssembly module. It is optional: the first call does it. It makes that call faster,
- * {@link decodeToon} possible in a browser, and takes a module that is there already. Safe to call at any
- * time; once the module is loaded it does nothing.
+ * Loads the WebAssembly module. Optional: creating a client does so in the background. Await it before a synchronous
+ * function in a browser, or to load the module from another source. Can be called at any time; once the module is
+ * loaded it does nothing.
  *
- * @returns A promise that rejects with a {@link ContactshipError} of code `not_ready` where the module
- * cannot be loaded; it can be called again then.
+ * @param source Where to load the module from. Default: the file in this package.
+ *
+ * @returns A promise that rejects with a {@link ContactshipError} of code `not_ready` if the module cannot be loaded;
+ * it can then be called again.
  *
  * @example
  * ```ts
@@ -1182,17 +1231,17 @@ export interface ResponseLatency {
 export function init(source?: ModuleSource | PromiseLike<ModuleSource>): Promise<void>;
 
 /**
- * Where the WebAssembly module is: its address, an answer with its bytes, its bytes, or a
- * `WebAssembly.Module` (of which no library of types says more than that it is an object).
+ * A source of the WebAssembly module: its URL, a `Response`, its bytes, or a `WebAssembly.Module` (typed as `object`,
+ * as not every `lib` declares it).
  */
 export type ModuleSource = string | URL | Response | ArrayBuffer | ArrayBufferView | object;
 
-/** What the option `K` of `O` can be, if `Default` stands in where nothing is said. */
+/** The type of the option `K` of `O`, or `Default` where it is not set. */
 type Chosen<O, K extends string, Default> = K extends keyof O
   ? Exclude<O[K], undefined> | (undefined extends O[K] ? Default : never)
   : Default;
 
-/** A transcript as the options `O` give it: its text, its entries, or either where they do not tell. */
+/** A transcript with the options `O`: its text, its entries, or either if the options do not determine it. */
 type Transcript<O, Entry> = TranscriptIn<
   Chosen<O, "transcriptFormat", "json">,
   Chosen<O, "rawTranscript", false>,
@@ -1205,7 +1254,7 @@ type TurnOf<Words> = [Words] extends [false] ? Turn : TimedTurn;
 /** An object type written out: editors show its fields, and it is assignable to `Record<string, unknown>`. */
 type Plain<T> = { [K in keyof T]: T[K] };
 
-/** Forbids what is no option: TypeScript itself looks for that only where there is no type parameter. */
+/** Rejects unknown options: TypeScript's excess property check does not apply to a type parameter. */
 type NoOtherThan<Known, O> = { [K in Exclude<keyof O, keyof Known>]: never };
 
 export {};

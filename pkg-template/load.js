@@ -1,26 +1,31 @@
-// Where the WebAssembly module comes from, and that it is compiled once.
+// Loads and compiles the WebAssembly module once, from the default source or from `init(source)`.
 // @ts-check
+import { forget } from "../src/js/deadline.js";
 import { ContactshipError } from "../src/js/error.js";
 
 /** @typedef {import("./index.d.ts").ModuleSource} Source */
 /** @typedef {Source | PromiseLike<Source>} PendingSource */
 
-/** Ends the messages about a module that is not there. */
+/** The end of messages about a module that is not loaded. */
 export const ELSE_INLINE =
-  "Where nothing can be downloaded, as in Jest with jsdom, import contactship-wasm/inline in its place.";
-/** What every module of ours exports. */
+  "Where it cannot be downloaded, as in Jest with jsdom, import contactship-wasm/inline instead.";
+/** An export by which the package's own module is recognised. */
 const OWN_EXPORT = "decodeToon";
 
-/** Where it comes from, unless a user hands it over. @type {(() => PendingSource) | undefined} */
+/** The default source; `init(source)` takes precedence. @type {(() => PendingSource) | undefined} */
 let standardSource;
 /** @type {WebAssembly.Module | undefined} */
 let module;
-/** What is loading, from one source or from several. @type {Promise<void>[]} */
-let attempts = [];
-/** Settles with the first of them that arrives. @type {Promise<void> | undefined} */
+/**
+ * A module that is awaited, from one source or from several: the first that arrives is taken.
+ * @typedef {{ pending: number, promise: Promise<void>, resolve: () => void, reject: (error: unknown) => void }} Loading
+ */
+/** What calls wait for. @type {Loading | undefined} */
 let loading;
+/** All that something may wait for. @type {Set<Loading>} */
+const open = new Set();
 
-/** For the loaders: tells where the module comes from. @param {() => PendingSource} source */
+/** For the loaders: sets the default source of the module. @param {() => PendingSource} source */
 export function useSource(source) {
   standardSource = source;
 }
@@ -30,29 +35,30 @@ export function useModule(ready) {
   module = ready;
 }
 
-/** The module, once it is there. */
+/** The module, once it is loaded. */
 export function compiled() {
   return module;
 }
 
 /** @param {PendingSource} [source] @returns {Promise<void>} */
 export function init(source) {
-  return source === undefined ? loaded() : load(() => source);
+  if (source === undefined) return loaded();
+  // What is not needed may fail.
+  if (module) forget(source);
+  return load(() => source);
 }
 
 /**
  * The same, for the facade. If that called `init` itself, never with a source, Rollup would assume that no caller
  * passes one.
  */
-export async function loaded() {
-  const current = loading ?? load(/** @type {() => PendingSource} */ (standardSource));
-  try {
-    await current;
-  } catch (error) {
-    // A source that was handed over meanwhile may still arrive.
-    if (!loading || loading === current) throw error;
-    await loading;
-  }
+export function loaded() {
+  return loading?.promise ?? load(/** @type {() => PendingSource} */ (standardSource));
+}
+
+/** The current attempt has taken too long: the next caller tries again. */
+export function giveUp() {
+  loading = undefined;
 }
 
 /** Starts a download, where there is one to start. A failure is not reported: the first call tries again. */
@@ -60,21 +66,36 @@ export function preload() {
   if (standardSource && !module) loaded().catch(() => {});
 }
 
-/** The first source that arrives is taken. @param {() => PendingSource} from @returns {Promise<void>} */
+/** @param {() => PendingSource} from @returns {Promise<void>} */
 function load(from) {
   if (module) return Promise.resolve();
-  attempts.push(compileFrom(from));
-  /** @type {Promise<void>} */
-  const current = Promise.any(attempts).catch(({ errors }) => {
-    if (loading === current) {
+  const current = (loading ??= begin());
+  current.pending++;
+  compileFrom(from).then(
+    () => {
+      for (const each of open) each.resolve();
+      open.clear();
       loading = undefined;
-      attempts = [];
-    }
-    const cause = errors.at(-1);
-    const message = `the WebAssembly module could not be loaded: ${cause?.message ?? cause}. ${ELSE_INLINE}`;
-    throw new ContactshipError("not_ready", message, {}, { cause });
-  });
-  return (loading = current);
+    },
+    (cause) => {
+      // Another source may still arrive.
+      if (--current.pending > 0) return;
+      open.delete(current);
+      if (loading === current) loading = undefined;
+      const message = `the WebAssembly module could not be loaded: ${cause?.message ?? cause}. ${ELSE_INLINE}`;
+      current.reject(new ContactshipError("not_ready", message, {}, { cause }));
+    },
+  );
+  return current.promise;
+}
+
+/** @returns {Loading} */
+function begin() {
+  /** @type {Loading} */
+  const started = /** @type {any} */ ({ pending: 0 });
+  started.promise = new Promise((resolve, reject) => Object.assign(started, { resolve, reject }));
+  open.add(started);
+  return started;
 }
 
 /** @param {() => PendingSource} from */
@@ -91,15 +112,15 @@ async function compile(source) {
   if (ArrayBuffer.isView(source) || is("ArrayBuffer", source)) return WebAssembly.compile(source);
   /** @type {Response} */
   const response = is("Response", source) ? source : await fetch(source);
-  if (!response.ok) throw new Error(`${response.url} was answered with status ${response.status}`);
-  // A server that does not know the type of a .wasm is forgiven.
+  if (!response.ok) throw new Error(`${response.url || "the response"} was answered with status ${response.status}`);
+  // A server may not know the media type of a .wasm.
   const streams = "compileStreaming" in WebAssembly && response.headers.get("content-type") === "application/wasm";
   if (streams) return WebAssembly.compileStreaming(response);
   // Not awaited inside of the call: Next.js moves such a call of its edge runtime into a function that is not async.
   return response.arrayBuffer().then((bytes) => WebAssembly.compile(bytes));
 }
 
-/** Not instanceof: what another realm has made is as good. @param {string} tag @param {unknown} value */
+/** Not instanceof: objects of other realms are accepted. @param {string} tag @param {unknown} value */
 function is(tag, value) {
   return Object.prototype.toString.call(value) === `[object ${tag}]`;
 }

@@ -5,7 +5,7 @@ import { useModule, useSource } from "./contactship_wasm.js";
 try {
   useModule(new WebAssembly.Module(readFileSync(new URL("./contactship_wasm_bg.wasm", import.meta.url))));
 } catch {
-  // Bundled for a server: the file was left behind, or `import.meta.url` is not what it was. Importing must not throw.
+  // Bundled for a server: the file is missing, or `import.meta.url` has changed. Importing must not throw.
   useSource(async () => (await import("./wasm-bytes.js")).wasmBytes());
 }
 

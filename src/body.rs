@@ -1,24 +1,24 @@
-//! The body of a response as the readers take it, and why one is not what was asked for.
+//! The body of a response as the readers take it, and why one is not what was requested.
 
 use std::borrow::Cow;
 
 use crate::json;
 use crate::{scan, utf8};
 
-/// Why a body is not what was asked for. Each reader's documentation says which of these it returns.
+/// Why a body is not what was requested. Each reader documents which of these it returns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BodyError {
     /// It is not JSON.
     NotJson(json::Error),
-    /// It is JSON, but no object, where a call was asked for.
+    /// It is JSON, but not an object, although a call was requested.
     NoObject,
-    /// It has no string `id`, where a call was asked for.
+    /// It has no string `id`, although a call was requested.
     NoId,
-    /// It has no array `data`, where a list was asked for.
+    /// It has no array `data`, although a list was requested.
     NoArray,
-    /// It has neither a string `call_status` nor a string `call_id`, where a status was asked for.
+    /// It has neither a string `call_status` nor a string `call_id`, although a status was requested.
     NoStatus,
-    /// It has no string `data.call.call_id`, where a webhook was asked for.
+    /// It has no string `data.call.call_id`, although a webhook was expected.
     NoCallId,
 }
 
@@ -40,12 +40,12 @@ impl Body<'_> {
     ///
     /// [Encoding Standard]: https://encoding.spec.whatwg.org/#utf-8-decoder
     pub(crate) fn new(body: &[u8]) -> Body<'_> {
-        let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+        let body = body.strip_prefix(utf8::BOM).unwrap_or(body);
         let ascii = utf8::is_ascii(body);
         if ascii || utf8::first_error(body).is_none() {
             return Body {
                 bytes: Cow::Borrowed(body),
-                // `\u00e9` puts more into a text than the body has.
+                // `\u00e9` adds a character that is not in the body.
                 ascii: ascii && !scan::contains_pair(body, *b"\\u"),
             };
         }

@@ -1,8 +1,7 @@
-//! The wire model of a call: its fields, what the documentation says of their types, and which of them
-//! carry a transcript. The TypeScript types stand in `pkg-template/index.d.ts`; a test
-//! (`tests/model.rs`) fails when the two part.
+//! The wire model of a call: its fields, their documented types, and which of them carry a transcript.
+//! `pkg-template/index.d.ts` has the same for TypeScript; `tests/model.rs` fails if they differ.
 
-/// What the documentation says that a field holds. Null, and nothing at all, are always allowed.
+/// The documented type of a field. Every field can also be null or missing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Type {
     /// Not documented, or not the same everywhere.
@@ -11,26 +10,66 @@ pub enum Type {
     String,
     /// A number.
     Number,
-    /// An object, with what is known of its fields.
+    /// An object, with its documented fields.
     Object(&'static [Field]),
-    /// An array, with what is known of its items.
+    /// An array, with the type of its items.
     Array(&'static Type),
 }
 
 impl Type {
-    /// The name that warnings use.
-    pub fn name(self) -> &'static str {
+    /// The type that a value must have; `None` if it may have any.
+    pub fn type_name(self) -> Option<TypeName> {
         match self {
-            Type::Any => "anything",
-            Type::String => "string",
-            Type::Number => "number",
-            Type::Object(_) => "object",
-            Type::Array(_) => "array",
+            Type::Any => None,
+            Type::String => Some(TypeName::String),
+            Type::Number => Some(TypeName::Number),
+            Type::Object(_) => Some(TypeName::Object),
+            Type::Array(_) => Some(TypeName::Array),
         }
     }
 }
 
-/// A documented field: its name, and what it holds.
+/// The type of a JSON value, or that there is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TypeName {
+    /// A string.
+    String,
+    /// A number.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// An object.
+    Object,
+    /// An array.
+    Array,
+    /// `null`.
+    Null,
+    /// There is no such field.
+    Undefined,
+}
+
+impl TypeName {
+    /// The word that warnings use.
+    ///
+    /// ```
+    /// use contactship_wasm::call::TypeName;
+    ///
+    /// assert_eq!(TypeName::Boolean.as_str(), "boolean");
+    /// ```
+    pub fn as_str(self) -> &'static str {
+        match self {
+            TypeName::String => "string",
+            TypeName::Number => "number",
+            TypeName::Boolean => "boolean",
+            TypeName::Object => "object",
+            TypeName::Array => "array",
+            TypeName::Null => "null",
+            TypeName::Undefined => "undefined",
+        }
+    }
+}
+
+/// A documented field: its name and its type.
 pub type Field = (&'static str, Type);
 
 /// The call object of `GET /v1/calls/{callId}`.
@@ -56,7 +95,7 @@ pub const CALL: &[Field] = &[
     ("transcript_format", Type::String),
 ];
 
-/// `contact`: whom the call was with.
+/// `contact`: the other party of the call.
 pub const CONTACT: &[Field] = &[
     ("id", Type::String),
     ("full_name", Type::String),
@@ -75,7 +114,13 @@ pub const TURN: &[Field] = &[
     ("words", Type::Array(&Type::Any)),
 ];
 
+/// Whether a key is this name. Never inlined: a pattern of bytes is compared one by one, which is much code.
+#[inline(never)]
+pub(crate) fn is(key: &[u8], name: &str) -> bool {
+    key == name.as_bytes()
+}
+
 /// Whether a field of the call carries a transcript, which the API can send as TOON.
 pub fn is_transcript(field: &[u8]) -> bool {
-    matches!(field, b"chat_history" | b"chat_history_with_tools")
+    is(field, "chat_history") || is(field, "chat_history_with_tools")
 }

@@ -2,29 +2,29 @@
 //! ([`response`](crate::response)) and items of lists ([`list`](crate::list)) share it.
 
 use crate::body::Body;
-use crate::call::is_transcript;
+use crate::call::{TypeName, is, is_transcript};
 use crate::drift::{self, Drift};
 use crate::json::{self, Reader};
 use crate::tape::Tape;
 use crate::{toon, utf8};
 
-/// What the caller wants of transcripts that come as text.
+/// How to treat transcripts that arrive as strings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Wanted {
-    /// TOON was asked for, so a transcript that is a string is TOON.
+    /// TOON was requested, so a transcript that is a string is TOON.
     pub toon: bool,
-    /// Such a text is left as it is.
+    /// Such a transcript is not decoded.
     pub raw: bool,
 }
 
-/// What is odd about a call, but no error.
+/// The anomalies of a call that are not errors.
 #[derive(Debug, Default)]
 pub struct Report {
-    /// Where it is of another type than documented.
+    /// Fields of another type than documented.
     pub drift: Vec<Drift>,
     /// Transcripts that an older encoder wrote: the field, and the range of its versions.
     pub legacy: Vec<(&'static str, &'static str)>,
-    /// The transcripts that do not decode. Their texts are in their places.
+    /// The transcripts that do not decode. Their fields keep the text.
     pub broken: Vec<BrokenTranscript>,
 }
 
@@ -33,6 +33,26 @@ impl Report {
     pub fn is_empty(&self) -> bool {
         self.drift.is_empty() && self.legacy.is_empty() && self.broken.is_empty()
     }
+
+    /// Forgets a transcript: another field of the same name follows.
+    #[cold]
+    #[inline(never)]
+    fn forget(&mut self, field: &[u8]) {
+        if let Some(at) = self
+            .legacy
+            .iter()
+            .position(|(name, _)| name.as_bytes() == field)
+        {
+            self.legacy.swap_remove(at);
+        }
+        if let Some(at) = self
+            .broken
+            .iter()
+            .position(|it| it.field.as_bytes() == field)
+        {
+            self.broken.swap_remove(at);
+        }
+    }
 }
 
 /// A transcript that does not decode.
@@ -40,12 +60,12 @@ impl Report {
 pub struct BrokenTranscript {
     /// The field that holds it.
     pub field: &'static str,
-    /// What is wrong with it; `None` where it holds comments and nothing else.
+    /// Why it does not decode; `None` if it contains only comments.
     pub error: Option<toon::Error>,
 }
 
 impl BrokenTranscript {
-    /// The line and the column of the fault, both from 1.
+    /// The line and the column of the error, both from 1.
     pub fn place(&self) -> (usize, usize) {
         let error = self.error.as_ref();
         error.map_or((1, 1), |error| (error.line, error.column))
@@ -82,7 +102,8 @@ pub(crate) struct CallReader<'b, 't> {
     toon: bool,
 }
 
-/// Reads the value of a key. Behind a pointer, as the loop over keys would be compiled once for each closure.
+/// Reads the value of a key. A trait object: with a type parameter, the loop over keys would be compiled once per
+/// closure.
 pub(crate) type FieldReader<'f, 'b, 't> =
     dyn FnMut(&mut CallReader<'b, 't>, &[u8]) -> Result<(), json::Error> + 'f;
 
@@ -122,41 +143,49 @@ impl<'b, 't> CallReader<'b, 't> {
         Ok(found)
     }
 
-    /// A text that was wanted as text, or that is an error already, is no drift.
+    /// A transcript left as text is not drift if `raw` was set or if it is already reported as broken.
     fn is_left_as_text(&self, drift: &Drift, broken: &[BrokenTranscript]) -> bool {
         is_transcript(drift.path.as_bytes())
-            && drift.actual == "string"
+            && drift.actual == TypeName::String
             && ((self.wanted.raw && self.toon) || broken.iter().any(|it| it.field == drift.path))
     }
 
     fn fields(&mut self) -> Result<Found, json::Error> {
         let mut found = Found::default();
-        self.object(&mut |this, key| match (key, this.json.peek()?) {
-            (b"duration", b'"') => duration(&mut this.json, this.tape),
-            (b"chat_history", b'"') => this.transcript("chat_history", &mut found),
-            (b"chat_history_with_tools", b'"') => {
-                this.transcript("chat_history_with_tools", &mut found)
+        self.object(&mut |this, key| {
+            // Of fields with the same name the last counts.
+            if !found.report.is_empty() && is_transcript(key) {
+                found.report.forget(key);
             }
-            (key, b'[') if is_transcript(key) => {
-                // The call's own fields never share a text with the transcript.
-                this.tape.break_text();
-                this.json.value(this.tape)?;
-                this.tape.break_text();
-                Ok(())
-            }
-            (b"transcript_format", b'"') => {
-                let format = this.json.text()?;
-                found.is_toon = *format == *b"toon";
-                this.tape.string(&format);
-                Ok(())
-            }
-            (key, byte) => {
-                match key {
-                    b"id" => found.id = Some(byte),
-                    b"data" => found.has_data = byte == b'{',
-                    _ => {}
+            match (key, this.json.peek()?) {
+                (key, b'"') if is(key, "duration") => number_in_string(&mut this.json, this.tape),
+                (key, b'"') if is(key, "chat_history") => {
+                    this.transcript("chat_history", &mut found)
                 }
-                this.json.value(this.tape)
+                (key, b'"') if is(key, "chat_history_with_tools") => {
+                    this.transcript("chat_history_with_tools", &mut found)
+                }
+                (key, b'[') if is_transcript(key) => {
+                    // The call's own fields never share a text with the transcript.
+                    this.tape.break_text();
+                    this.json.value(this.tape)?;
+                    this.tape.break_text();
+                    Ok(())
+                }
+                (key, b'"') if is(key, "transcript_format") => {
+                    let format = this.json.text()?;
+                    found.is_toon = is(&format, "toon");
+                    this.tape.string(&format);
+                    Ok(())
+                }
+                (key, byte) => {
+                    if is(key, "id") {
+                        found.id = Some(byte);
+                    } else if is(key, "data") {
+                        found.has_data = byte == b'{';
+                    }
+                    this.json.value(this.tape)
+                }
             }
         })?;
         Ok(found)
@@ -178,7 +207,7 @@ impl<'b, 't> CallReader<'b, 't> {
         Ok(())
     }
 
-    /// A transcript that came as text.
+    /// Reads a transcript that is a string.
     fn transcript(&mut self, field: &'static str, found: &mut Found) -> Result<(), json::Error> {
         found.has_text = true;
         let text = self.json.long_text()?;
@@ -191,10 +220,15 @@ impl<'b, 't> CallReader<'b, 't> {
         Ok(())
     }
 
-    /// Decodes a transcript to the tape. Where that fails, the tape is as before and the failure is reported.
+    /// Decodes a transcript to the tape. If that fails, the tape is as before and the failure is reported.
     fn decode(&mut self, field: &'static str, text: &[u8], report: &mut Report) -> bool {
-        if text.trim_ascii().is_empty() {
-            // A call that has just begun. For TOON an empty document is the empty object.
+        if text
+            .strip_prefix(utf8::BOM)
+            .unwrap_or(text)
+            .trim_ascii()
+            .is_empty()
+        {
+            // A call that has just begun. In TOON an empty document is the empty object.
             let mark = self.tape.begin_array();
             self.tape.end_array(mark, 0);
             return true;
@@ -219,8 +253,8 @@ impl<'b, 't> CallReader<'b, 't> {
     }
 }
 
-/// Reads a duration that came as a string: it becomes the number that it spells, if it spells one.
-pub(crate) fn duration(json: &mut Reader<'_>, tape: &mut Tape) -> Result<(), json::Error> {
+/// Reads a string that is documented as a number: it becomes the number that it spells, if it spells one.
+pub(crate) fn number_in_string(json: &mut Reader<'_>, tape: &mut Tape) -> Result<(), json::Error> {
     let text = json.text()?;
     if json::is_number(&text) {
         tape.number(&text);

@@ -1,24 +1,24 @@
-//! Drift: where a call on the tape is of another type than the documentation says.
+//! Drift: fields of a call whose type differs from the documented one.
 
-use crate::call::{CALL, Field, Type};
+use crate::call::{CALL, Field, Type, TypeName};
 use crate::tape::{Cursor, Item, Plain, Tape};
 
-/// One place that drifted.
+/// A field, or an item of an array, whose type differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Drift {
-    /// Which one: `contact.email`, `chat_history[3].content`.
+    /// Its path: `contact.email`, `chat_history[3].content`.
     pub path: String,
     /// The documented type.
-    pub expected: &'static str,
-    /// The type that came.
-    pub actual: &'static str,
+    pub expected: TypeName,
+    /// The received type.
+    pub actual: TypeName,
 }
 
-/// Shapes are looked up once; so many are remembered.
+/// The number of shapes whose fields are cached.
 const MAX_PLANS: usize = 16;
 
-/// Holds the call against its documentation. `cursor` stands before the call. A transcript that drifts
-/// in the same way in many turns is reported at the first.
+/// Compares the call that starts at `cursor` with its documented model. A transcript that drifts in the same way in
+/// many turns is reported at the first.
 pub(crate) fn find(tape: &Tape, cursor: Cursor<'_>) -> Vec<Drift> {
     let mut finder = Finder {
         tape,
@@ -37,12 +37,12 @@ enum Step {
     Item(usize),
 }
 
-/// What is documented of each value of a shape, in its order.
+/// The documented field of each value of a shape, in its order.
 struct Plan {
     shape: u32,
     documented: &'static [Field],
     fields: Vec<Option<&'static Field>>,
-    /// The same, where all of them are documented as strings or as arrays of anything.
+    /// The same, if all of them are documented as strings or as arrays of anything.
     plain: Option<Vec<Plain>>,
 }
 
@@ -55,21 +55,21 @@ struct Finder<'t> {
 }
 
 impl Finder<'_> {
-    /// Looks at the next value, and passes it.
+    /// Checks the next value, and passes it.
     fn value(&mut self, documented: &'static Type) {
         let Some(item) = self.cursor.next_item() else {
             return;
         };
         match (documented, &item) {
-            (Type::Any, _) | (_, Item::Literal(0)) => {}
+            (_, Item::Null) => {}
             (Type::Object(fields), Item::Object(shape)) => return self.fields(fields, *shape),
             (Type::Array(of), Item::Array(len, _)) if !matches!(of, Type::Any) => {
                 return self.items(of, *len);
             }
-            (expected, _) => {
-                let actual = item.type_name();
-                if expected.name() != actual {
-                    self.report(expected.name(), actual);
+            (documented, _) => {
+                let actual = type_of(&item);
+                if let Some(expected) = documented.type_name().filter(|it| *it != actual) {
+                    self.report(expected, actual);
                 }
             }
         }
@@ -98,8 +98,13 @@ impl Finder<'_> {
         if let Some(index) = self.plans.iter().position(known) {
             return self.plans.swap_remove(index);
         }
-        let find = |key: &[u8]| documented.iter().find(|(name, _)| name.as_bytes() == key);
-        let mut fields: Vec<_> = self.tape.shapes().keys_backwards(shape).map(find).collect();
+        let mut fields: Vec<Option<&'static Field>> = Vec::new();
+        for key in self.tape.shapes().keys_backwards(shape) {
+            let field = documented.iter().find(|(name, _)| name.as_bytes() == key);
+            // Of fields with the same name the last counts.
+            let is_repeated = |field: &&Field| fields.iter().flatten().any(|it| it.0 == field.0);
+            fields.push(field.filter(|field| !is_repeated(field)));
+        }
         fields.reverse();
         let plain = |field: &Option<&Field>| match field {
             Some((_, Type::String)) => Some(Plain::String),
@@ -125,7 +130,7 @@ impl Finder<'_> {
         }
     }
 
-    /// Turns are mostly alike: passes an item of the shape that was met last if nothing drifts in it.
+    /// Turns are mostly alike: passes an item if it has the last shape and nothing drifts in it.
     fn passed_as_the_last(&mut self) -> bool {
         let last = self.plans.last();
         last.is_some_and(|plan| match &plan.plain {
@@ -135,9 +140,9 @@ impl Finder<'_> {
     }
 
     #[cold]
-    fn report(&mut self, expected: &'static str, actual: &'static str) {
+    fn report(&mut self, expected: TypeName, actual: TypeName) {
         let path = written(&self.path);
-        // Behind the index of the item, where there is one.
+        // The part after the item's index, if there is one.
         let tail = path.bytes().position(|byte| byte == b']');
         let tail = tail.map(|at| &path[at..]);
         let same = |other: &Drift| {
@@ -150,6 +155,18 @@ impl Finder<'_> {
                 actual,
             });
         }
+    }
+}
+
+/// The type of a value on the tape.
+pub(crate) fn type_of(item: &Item) -> TypeName {
+    match item {
+        Item::Null => TypeName::Null,
+        Item::Bool(_) => TypeName::Boolean,
+        Item::Number(_) | Item::NumberText => TypeName::Number,
+        Item::String => TypeName::String,
+        Item::Array(..) => TypeName::Array,
+        Item::Object(_) => TypeName::Object,
     }
 }
 

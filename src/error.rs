@@ -1,7 +1,7 @@
-//! The one error: its code, and what a status means. The class, and the redaction of the key, are in
-//! `js/error.js`: they must work while the module does not.
+//! The one error: its code, and what a status means. The error class is in `js/error.js`, redaction in
+//! `js/redact.js`: both must work while the module does not.
 
-/// What went wrong, as a program distinguishes it.
+/// The kind of an error, as programs distinguish it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Code {
     /// A wrong option or id; nothing was sent.
@@ -20,13 +20,13 @@ pub enum Code {
     ServerError,
     /// Any other status but 200, a redirect included.
     HttpError,
-    /// No full answer in time.
+    /// No complete response in time.
     Timeout,
-    /// No connection, a reset, a body cut short.
+    /// No connection, a reset, an incomplete body.
     Network,
     /// The body is over the limit.
     ResponseTooLarge,
-    /// 200, but not a call; or drift, where `strict` was asked for.
+    /// 200, but not a call; or drift, with `strict`.
     InvalidResponse,
     /// A transcript does not decode.
     InvalidToon,
@@ -37,7 +37,7 @@ pub enum Code {
 }
 
 impl Code {
-    /// The name by which users know it.
+    /// The `code` of the error in JavaScript.
     pub fn name(self) -> &'static str {
         match self {
             Code::InvalidArgument => "invalid_argument",
@@ -58,7 +58,18 @@ impl Code {
         }
     }
 
-    /// The code of an answer with a status other than 200.
+    /// The code of a response with a status other than 200 ([RFC 9110, section 15]; 429 is of
+    /// [RFC 6585, section 4]).
+    ///
+    /// [RFC 9110, section 15]: https://www.rfc-editor.org/rfc/rfc9110#section-15
+    /// [RFC 6585, section 4]: https://www.rfc-editor.org/rfc/rfc6585#section-4
+    ///
+    /// ```
+    /// use contactship_wasm::error::Code;
+    ///
+    /// assert_eq!(Code::of_status(503).name(), "server_error");
+    /// assert_eq!(Code::of_status(302).name(), "http_error");
+    /// ```
     pub fn of_status(status: u16) -> Code {
         match status {
             400 | 422 => Code::BadRequest,
@@ -72,18 +83,22 @@ impl Code {
     }
 }
 
-/// What the status means, in a few words.
+/// What a status other than 200 means, for messages.
+///
+/// ```
+/// assert_eq!(contactship_wasm::error::reason(404), "there is no such call");
+/// ```
 pub fn reason(status: u16) -> &'static str {
     match status {
         300..=399 => "a redirect, which is not followed",
         400 => "the request is malformed",
         401 => "the API key is missing or wrong",
-        403 => "the API key may not do this",
+        403 => "the API key has no permission for this",
         404 => "there is no such call",
         422 => "the request is not valid",
         429 => "too many requests",
         500..=599 => "the server failed",
-        _ => "not the answer that was expected",
+        _ => "an unexpected status",
     }
 }
 
@@ -92,7 +107,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn statuses_have_codes() {
+    fn every_http_status_has_a_code() {
         let table = [
             (400, "bad_request"),
             (401, "unauthorized"),

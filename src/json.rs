@@ -69,6 +69,9 @@ const SIMPLE_ESCAPES: [u8; 256] = {
 type Result<T> = std::result::Result<T, Error>;
 
 /// Reads JSON from bytes, which must be well-formed UTF-8.
+///
+/// # Errors
+/// All methods that return a `Result` fail if the bytes are not JSON, or not what the method takes.
 pub struct Reader<'b> {
     bytes: &'b [u8],
     lexer: SliceLexer<'b>,

@@ -14,18 +14,18 @@
 //! # Modules
 //!
 //! Requests:
-//! * [`request`] makes the path and the query of a request from an id and options;
-//! * [`retry`] decides whether a failed attempt is repeated, and after what delay;
-//! * [`wait`] decides when a call is complete, and when to look again.
+//! * [`request`] builds the path and the query of a request from an id and options;
+//! * [`retry`] decides whether a failed attempt is retried, and after what delay;
+//! * [`wait`] decides when a call is complete, and the interval between polls.
 //!
 //! Bodies of responses:
 //! * [`response`] reads a call, bare or in its envelope; [`list`] reads a page of calls, [`status`] the status
 //!   of a call, [`webhook`] the body of a call webhook;
-//! * [`call`] is the documented model of a call; [`drift`] finds where a call departs from it;
-//! * [`metrics`] computes figures of a conversation from the times of its words.
+//! * [`call`] is the documented model of a call; [`drift`] finds fields whose type differs from it;
+//! * [`metrics`] computes conversation metrics from the times of words.
 //!
 //! Formats:
-//! * [`json`] and [`toon`] each read text to the [`tape`]; neither knows what a call is.
+//! * [`json`] and [`toon`] each read text to the [`tape`]; neither depends on the model of a call.
 //!
 //! Errors:
 //! * [`error`](mod@error) has the codes and what a status means; [`message`] has the messages.
@@ -59,6 +59,7 @@ pub mod json;
 pub mod list;
 pub mod message;
 pub mod metrics;
+mod record;
 pub mod request;
 pub mod response;
 pub mod retry;

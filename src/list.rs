@@ -1,26 +1,27 @@
-//! The body of a response for a list of calls, to the tape. Both generations are read:
+//! The body of a response for a list of calls, to the tape. Both response formats are accepted:
 //! `{"data": [...], "count": 142}` and `{"statusCode": 200, "data": [...], "pagination": {"total_rows": 142, ...}}`.
 
 use crate::body::{Body, BodyError};
-use crate::call_reader::{CallReader, Report, Wanted};
-use crate::drift::Drift;
+use crate::call::{TypeName, is};
+use crate::call_reader::{CallReader, Report, Wanted, number_in_string};
+use crate::drift::{Drift, type_of};
 use crate::json;
 use crate::tape::{Item, Tape};
 
-/// A page on the tape, and what is odd about it.
+/// A page on the tape, and its anomalies.
 #[derive(Debug, Default)]
 pub struct Page {
     /// The value on the tape is an envelope; the array of calls is its `data`. Otherwise it is the array itself.
     pub enveloped: bool,
-    /// How many calls match the query on all pages, where the server says so.
+    /// How many calls match the query on all pages, if the server reports it.
     pub total: Option<f64>,
-    /// What is to be reported, with the index of the item. Paths begin in the item.
+    /// The reports of items that have anomalies, with their indices. Paths begin in the item.
     pub reports: Vec<(usize, Report)>,
 }
 
 /// Reads the body of `GET /v1/calls`. The tape is cleared first. Items are calls exactly as
-/// [`response::read`](crate::response::read) reads them; one transcript that does not decode costs neither its call nor
-/// the page. An item that is not a call is passed on, and reported as drift.
+/// [`response::read`](crate::response::read) reads them; a transcript that does not decode fails neither its call nor
+/// the page. An item that is not a call is kept, and reported as drift.
 ///
 /// ```
 /// use contactship_wasm::{list, response::Wanted, tape::Tape};
@@ -34,7 +35,7 @@ pub struct Page {
 /// ```
 ///
 /// # Errors
-/// Where the body is not JSON, or has no array of calls.
+/// If the body is not JSON, or has no array of calls.
 pub fn read(body: &[u8], wanted: Wanted, tape: &mut Tape) -> Result<Page, BodyError> {
     let body = Body::new(body);
     let mut reader = CallReader::new(&body, wanted, tape);
@@ -49,21 +50,21 @@ pub fn read(body: &[u8], wanted: Wanted, tape: &mut Tape) -> Result<Page, BodyEr
             page.enveloped = true;
             // Of several fields of one name the last counts, as in the object.
             reader.object(&mut |reader, key| match (key, reader.json.peek()?) {
-                (b"data", b'[') => {
+                (key, b'[') if is(key, "data") => {
                     page.reports = items(reader)?;
                     has_array = true;
                     Ok(())
                 }
-                (b"pagination", b'{') => {
+                (key, b'{') if is(key, "pagination") => {
                     page.total = None;
                     reader.object(&mut |reader, key| match key {
-                        b"total_rows" => count(reader, &mut page.total),
+                        key if is(key, "total_rows") => count(reader, &mut page.total),
                         _ => reader.json.value(reader.tape),
                     })
                 }
-                (b"count", _) => count(reader, &mut page.total),
+                (key, _) if is(key, "count") => count(reader, &mut page.total),
                 (key, _) => {
-                    has_array &= key != b"data";
+                    has_array &= !is(key, "data");
                     reader.json.value(reader.tape)
                 }
             })?;
@@ -78,10 +79,14 @@ pub fn read(body: &[u8], wanted: Wanted, tape: &mut Tape) -> Result<Page, BodyEr
     }
 }
 
-/// Reads a value; a number that is no less than zero is the count.
+/// Reads a value; a number that is no less than zero is the count. The API sends some numbers as strings.
 fn count(reader: &mut CallReader<'_, '_>, count: &mut Option<f64>) -> Result<(), json::Error> {
     let start = reader.tape.checkpoint();
-    reader.json.value(reader.tape)?;
+    if reader.json.peek()? == b'"' {
+        number_in_string(&mut reader.json, reader.tape)?;
+    } else {
+        reader.json.value(reader.tape)?;
+    }
     if let Some(Item::Number(number)) = reader.tape.cursor_at(start).next_item()
         && number >= 0.0
     {
@@ -106,6 +111,14 @@ fn items(reader: &mut CallReader<'_, '_>) -> Result<Vec<(usize, Report)>, json::
     Ok(reports)
 }
 
+fn drift(path: &str, expected: TypeName, actual: TypeName) -> Drift {
+    Drift {
+        path: path.to_owned(),
+        expected,
+        actual,
+    }
+}
+
 fn item(reader: &mut CallReader<'_, '_>) -> Result<Report, json::Error> {
     let mut report = Report::default();
     if reader.json.peek()? == b'{' {
@@ -113,24 +126,21 @@ fn item(reader: &mut CallReader<'_, '_>) -> Result<Report, json::Error> {
         report = found.report;
         // Null and nothing are not drift of other fields, so the reader does not report them.
         let missing = match found.id {
-            None => Some("undefined"),
-            Some(b'n') => Some("null"),
+            None => Some(TypeName::Undefined),
+            Some(b'n') => Some(TypeName::Null),
             Some(_) => None,
         };
-        report.drift.extend(missing.map(|actual| Drift {
-            path: "id".to_owned(),
-            expected: "string",
-            actual,
-        }));
+        if let Some(actual) = missing {
+            report.drift.push(drift("id", TypeName::String, actual));
+        }
     } else {
         let start = reader.tape.checkpoint();
         reader.json.value(reader.tape)?;
-        let item = reader.tape.cursor_at(start).next_item();
-        report.drift.extend(item.map(|item| Drift {
-            path: String::new(),
-            expected: "object",
-            actual: item.type_name(),
-        }));
+        if let Some(item) = reader.tape.cursor_at(start).next_item() {
+            report
+                .drift
+                .push(drift("", TypeName::Object, type_of(&item)));
+        }
     }
     Ok(report)
 }

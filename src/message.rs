@@ -1,16 +1,17 @@
 //! The messages of errors: one plain sentence each, with what was found, what was expected, and what to do.
 //!
-//! They are put together by concatenation, as the formatting machinery of the standard library would add to what
-//! browsers download. Messages about TOON itself are in `toon/sentence.rs`.
+//! They are concatenated, as the formatting machinery of the standard library would add to what browsers download.
+//! Messages about TOON itself are in `toon/sentence.rs`.
 
 use crate::body::BodyError;
 use crate::drift::Drift;
 use crate::error::reason;
 use crate::json;
 use crate::response::BrokenTranscript;
+use crate::wait::Missing;
 
 /// There is no `fetch` to call.
-pub const NO_FETCH: &str = "there is no `fetch` here: pass one in the options of the client";
+pub const NO_FETCH: &str = "there is no global `fetch`: pass `fetch` in the options of the client";
 /// A custom `fetch` threw "Illegal invocation", or what other engines call it.
 pub const LOST_THIS: &str = "the `fetch` of the client's options was called without its object: pass an arrow \
      function that calls it as a method, as in `fetch: (url, init) => env.API.fetch(url, init)`";
@@ -19,19 +20,26 @@ pub const NO_RESPONSE: &str = "the request got no response";
 /// A custom `fetch` resolved with something else.
 pub const NOT_A_RESPONSE: &str =
     "`fetch` resolved with something that is not a Response: return a Response";
-/// A response that hides its status.
-pub const OPAQUE: &str = "ContactShip answered with a response that may not be read (opaque)";
-/// A redirect, as browsers show it.
+/// An opaque response: one of the [filtered responses](https://fetch.spec.whatwg.org/#concept-filtered-response).
+pub const OPAQUE: &str = "the response is opaque, so it cannot be read";
+/// An opaque redirect: browsers do not expose its status.
 pub const REDIRECT: &str = "ContactShip answered with a redirect, which is not followed";
 /// A custom `fetch` followed a redirect.
-pub const REDIRECTED: &str = "ContactShip answered through a redirect that `fetch` followed: leave `redirect` as it is passed";
-/// The body stopped before its end.
-pub const BODY_INCOMPLETE: &str = "the response broke off";
-/// The body is shorter than announced, and the host did not notice.
-pub const CUT_SHORT: &str = "the response broke off: it is shorter than its content-length";
+pub const REDIRECTED: &str = "`fetch` followed a redirect: pass `init.redirect` on unchanged";
+/// The body ended early.
+pub const BODY_INCOMPLETE: &str = "the response ended early";
+/// The body is shorter than its `content-length`, and the host reported no error.
+pub const CUT_SHORT: &str = "the response ended early: its body is shorter than its content-length";
 
-/// A 200 with HTML, as servers of pages and networks that want a login give it.
-pub const WEB_PAGE: &str = "the body is not JSON, but begins as a web page does: does baseUrl lead to the API, or to a proxy that passes calls on to it?";
+/// A user's `fetch` took the memory of the body back.
+pub const DETACHED: &str = "a buffer of the body was detached";
+/// The host refused to make the request.
+pub const NO_REQUEST: &str = "the request cannot be made";
+/// The host refused to make the result.
+pub const NOT_BUILT: &str = "the object could not be built";
+/// A 200 with HTML, for example from a static file server or a captive portal.
+pub const WEB_PAGE: &str =
+    "the body is an HTML page, not JSON: check that baseUrl points to the API or to a proxy for it";
 
 /// No whole response in time.
 pub fn timeout(ms: u64) -> String {
@@ -82,13 +90,13 @@ fn not_json(error: json::Error) -> String {
     [start, clause, " (at byte ", at, ")"].concat()
 }
 
-/// The time for waiting is over.
-pub fn waited(ms: u64, missing: &str) -> String {
+/// `maxWaitMs` has passed. `missing` is what the call still lacks.
+pub fn waited(ms: u64, missing: Missing) -> String {
     [
         "the call is not complete after ",
         &ms.to_string(),
         " ms: ",
-        missing,
+        missing.as_str(),
     ]
     .concat()
 }
@@ -100,28 +108,29 @@ pub fn broken_transcript(broken: &BrokenTranscript) -> String {
         None => [
             "`",
             broken.field,
-            "` holds lines with `#` and nothing else: no transcript can be read from them",
+            "` contains only comment lines (`#`) and no transcript",
         ]
         .concat(),
     }
 }
 
 /// A field of another type than documented, where `strict` makes it an error.
-/// `at` is where the call is in the response.
+/// `at` is the path of the call within the response.
 pub fn drift(drift: &Drift, at: &str) -> String {
-    let (expected, actual) = (drift.expected, drift.actual);
+    let (expected, actual) = (drift.expected.as_str(), drift.actual.as_str());
     [
         "`",
         &joined(at, &drift.path),
         "` is documented as ",
         expected,
-        " and came as ",
+        ", but is ",
         actual,
     ]
     .concat()
 }
 
-/// A path in a call, as one in the response. `at` is where the call is in it, empty for the response itself.
+/// Prefixes a path within a call with `at`, the path of the call within the response. `at` is empty if the
+/// response is the call.
 pub fn joined(at: &str, path: &str) -> String {
     let dot = if at.is_empty() || path.is_empty() {
         ""
@@ -134,12 +143,21 @@ pub fn joined(at: &str, path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::call::TypeName;
 
     #[test]
     fn a_refusal_explains_the_status() {
         assert_eq!(
             refusal(404),
             "ContactShip answered 404: there is no such call"
+        );
+    }
+
+    #[test]
+    fn a_timeout_of_waiting_names_what_was_missing() {
+        assert_eq!(
+            waited(1500, Missing::Analysis),
+            "the call is not complete after 1500 ms: it has no `call_analysis`"
         );
     }
 
@@ -153,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_that_is_not_a_call_is_told_why() {
+    fn a_body_that_is_not_a_call_is_explained() {
         let mut tape = crate::tape::Tape::new();
         let mut message = |body: &[u8]| {
             let not = crate::response::read(body, Default::default(), &mut tape);
@@ -177,12 +195,12 @@ mod tests {
     fn drift_names_the_field_and_both_types() {
         let found = Drift {
             path: "duration".to_owned(),
-            expected: "number",
-            actual: "object",
+            expected: TypeName::Number,
+            actual: TypeName::Object,
         };
         assert_eq!(
             drift(&found, "data[3]"),
-            "`data[3].duration` is documented as number and came as object"
+            "`data[3].duration` is documented as number, but is object"
         );
     }
 }

@@ -59,7 +59,7 @@ impl Role {
 /// A word with its times.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Word {
-    /// Who says it.
+    /// The speaker.
     pub role: Role,
     /// The index of the transcript entry that it is in.
     pub entry: u32,
@@ -115,7 +115,7 @@ pub struct Metrics {
     pub timing: Option<Timing>,
 }
 
-/// What the times of the words say.
+/// The metrics that need the times of words.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Timing {
     /// In order of start; of two that start together, the agent's first.
@@ -139,7 +139,7 @@ pub struct Timing {
 /// Speech of one role without a longer pause.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Segment {
-    /// Who speaks.
+    /// The speaker.
     pub role: Role,
     /// The start of its first word.
     pub start: f64,
@@ -166,9 +166,9 @@ impl Segment {
 pub struct Interruption {
     /// Who interrupts.
     pub by: Role,
-    /// When.
+    /// When, in seconds.
     pub at: f64,
-    /// How long both go on together.
+    /// The length of the overlap, in seconds.
     pub seconds: f64,
     /// Whether the interrupted segment ends first.
     pub yielded: bool,
@@ -292,7 +292,7 @@ fn sorted(keys: Vec<Key>) -> Vec<Key> {
     BinaryHeap::from(keys).into_sorted_vec()
 }
 
-/// A number that is sorted by, and what is in order where it is the same.
+/// A sort key, and what decides where keys are equal.
 #[derive(Clone, Copy, PartialEq)]
 struct Key(f64, u32);
 
@@ -427,7 +427,7 @@ fn longest_monologue(role: Role, segments: &[Segment]) -> f64 {
     longest
 }
 
-/// How long after each segment of the other role this role answers, where it is the next to start.
+/// How long after each segment of the other role this role answers, if it is the next to start.
 fn latencies(role: Role, segments: &[Segment]) -> Vec<f64> {
     let mut values = Vec::new();
     let mine: Vec<&Segment> = segments

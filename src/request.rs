@@ -1,9 +1,9 @@
-//! What a request asks for: the path and the query of each endpoint, as data.
+//! The target of a request: the path and the query of each endpoint, as data.
 
-/// A GET request to the API, but for its base URL and its headers.
+/// A GET request to the API, without its base URL and its headers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target<'a> {
-    /// Of which call, for the errors.
+    /// The id of the call, for errors.
     pub call_id: Option<&'a str>,
     /// The path after the base URL, in segments that need no escaping.
     pub path: Vec<&'a str>,
@@ -11,7 +11,7 @@ pub struct Target<'a> {
     pub query: Vec<(String, String)>,
 }
 
-/// What is to be included in a call.
+/// What to include in a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CallQuery {
     /// `include_transcript`, true by default.
@@ -25,7 +25,7 @@ pub struct CallQuery {
 }
 
 impl CallQuery {
-    /// As little of a call as can be asked for.
+    /// The smallest call that can be requested.
     pub const LIGHT: CallQuery = CallQuery {
         transcript: false,
         words: false,
@@ -33,7 +33,7 @@ impl CallQuery {
         toon: false,
     };
 
-    /// What differs from the server's defaults; lists leave transcripts out unless they are asked for.
+    /// What differs from the server's defaults; lists omit transcripts by default.
     fn pairs(self, transcript_by_default: bool) -> impl Iterator<Item = (String, String)> {
         let transcript = if self.transcript { "true" } else { "false" };
         let parameters = [
@@ -52,8 +52,8 @@ impl CallQuery {
 }
 
 impl<'a> Target<'a> {
-    /// `GET /v1/calls/{id}`. The id is a safe segment of a path: `src/js/options.js` checks that before a module is
-    /// needed.
+    /// `GET /v1/calls/{id}`. The id is a safe segment of a path: `src/js/options.js` checks that before the module is
+    /// used.
     pub fn call(id: &'a str, query: CallQuery) -> Target<'a> {
         Target {
             call_id: Some(id),
@@ -71,7 +71,15 @@ impl<'a> Target<'a> {
         }
     }
 
-    /// `GET /v1/calls`, a page of the list from `offset` on. `filters` are the API's own names and their values.
+    /// `GET /v1/calls`, a page of the list. `filters` are the API's own names and their values. `offset` is the number
+    /// of rows to skip; f64, as it comes from JavaScript.
+    ///
+    /// ```
+    /// use contactship_wasm::request::{CallQuery, Target};
+    ///
+    /// let target = Target::list(Vec::new(), CallQuery::LIGHT, 20.0);
+    /// assert_eq!(target.query, [("offset".to_owned(), "20".to_owned())]);
+    /// ```
     pub fn list(filters: Vec<(String, String)>, query: CallQuery, offset: f64) -> Target<'a> {
         let mut sent = filters;
         if offset > 0.0 {
@@ -86,7 +94,7 @@ impl<'a> Target<'a> {
     }
 }
 
-/// The URL of a target, without its query. `base` has no slash at its end; its path is kept.
+/// The URL of a target, without its query. `base` has no trailing slash; its path is kept.
 ///
 /// ```
 /// use contactship_wasm::request::{CallQuery, Target, url};

@@ -1,17 +1,18 @@
 //! The body of a response for one call, to the tape: the call, bare or in its envelope.
 
 use crate::body::{Body, BodyError};
+use crate::call::is;
 pub use crate::call_reader::{BrokenTranscript, Report, Wanted};
 use crate::call_reader::{CallReader, Found};
 use crate::json::{self, Reader};
 use crate::tape::Tape;
 
-/// A call on the tape, and what is odd about it.
+/// A call on the tape, and its anomalies.
 #[derive(Debug)]
 pub struct Call {
     /// The value on the tape is the envelope; the call is its `data`.
     pub enveloped: bool,
-    /// What is to be reported.
+    /// The anomalies to report.
     pub report: Report,
 }
 
@@ -29,7 +30,7 @@ pub struct Call {
 /// ```
 ///
 /// # Errors
-/// Where the body is not a call. Whatever else is odd about it is passed on and reported.
+/// If the body is not a call. Other anomalies are reported in the result.
 pub fn read(body: &[u8], wanted: Wanted, tape: &mut Tape) -> Result<Call, BodyError> {
     let body = Body::new(body);
     let mut enveloped = looks_enveloped(&body.bytes);
@@ -51,8 +52,8 @@ pub fn read(body: &[u8], wanted: Wanted, tape: &mut Tape) -> Result<Call, BodyEr
         };
         reader.json.finish()?;
         if !is_right && !is_second_guess {
-            // The first key tells an envelope from a call. Where that was wrong the body is read again: no known
-            // server sends such bodies.
+            // Whether it is an envelope is guessed from the first key. If the guess was wrong, the body is read again:
+            // no known server sends such bodies.
             (enveloped, is_second_guess) = (!enveloped, true);
             continue;
         }
@@ -73,7 +74,7 @@ fn looks_enveloped(body: &[u8]) -> bool {
         .and_then(|()| reader.next_key(&mut true));
     matches!(
         key.as_ref().map(Option::as_deref),
-        Ok(Some(b"statusCode" | b"data"))
+        Ok(Some(key)) if is(key, "statusCode") || is(key, "data")
     )
 }
 
@@ -91,12 +92,12 @@ fn envelope(reader: &mut CallReader<'_, '_>) -> Result<Envelope, json::Error> {
     reader.object(&mut |reader, key| {
         let byte = reader.json.peek()?;
         match (key, byte) {
-            (b"data", b'{') => {
+            (key, b'{') if is(key, "data") => {
                 envelope.data = Some(reader.call()?);
                 return Ok(());
             }
-            (b"data", _) => envelope.data = None,
-            (b"id", _) => envelope.has_id = byte == b'"',
+            (key, _) if is(key, "data") => envelope.data = None,
+            (key, _) if is(key, "id") => envelope.has_id = byte == b'"',
             _ => {}
         }
         reader.json.value(reader.tape)

@@ -1,4 +1,4 @@
-//! The retry policy: whether a failed attempt is repeated, and after what delay. The current time and the random number
+//! The retry policy: whether a failed attempt is retried, and after what delay. The current time and the random number
 //! for the jitter are arguments, so the policy is a pure function.
 
 use crate::error::Code;
@@ -15,8 +15,8 @@ const MAX_RETRY_AFTER_MS: f64 = 60_000.0;
 pub struct FailedAttempt {
     /// The code of the error.
     pub code: Code,
-    /// The status of the response; 0 if there was none.
-    pub status: u16,
+    /// The status of the response, if there was one.
+    pub status: Option<u16>,
     /// The value of `Retry-After`, in milliseconds.
     pub retry_after_ms: Option<f64>,
 }
@@ -33,12 +33,12 @@ pub struct FailedAttempt {
 /// use contactship_wasm::error::Code;
 /// use contactship_wasm::retry::{FailedAttempt, delay_ms};
 ///
-/// let busy = FailedAttempt { code: Code::ServerError, status: 503, retry_after_ms: None };
+/// let busy = FailedAttempt { code: Code::ServerError, status: Some(503), retry_after_ms: None };
 /// assert_eq!(delay_ms(busy, 0, 2, 0.5), Some(250.0));
 /// assert_eq!(delay_ms(busy, 1, 2, 0.5), Some(500.0));
 /// assert_eq!(delay_ms(busy, 2, 2, 0.5), None);
 ///
-/// let limited = FailedAttempt { code: Code::RateLimited, status: 429, retry_after_ms: Some(1500.0) };
+/// let limited = FailedAttempt { code: Code::RateLimited, status: Some(429), retry_after_ms: Some(1500.0) };
 /// assert_eq!(delay_ms(limited, 0, 2, 0.5), Some(1500.0));
 /// ```
 pub fn delay_ms(failure: FailedAttempt, retry: u32, max_retries: u32, random: f64) -> Option<f64> {
@@ -56,19 +56,51 @@ pub fn delay_ms(failure: FailedAttempt, retry: u32, max_retries: u32, random: f6
 }
 
 impl FailedAttempt {
-    /// Whether another attempt may succeed.
+    /// Whether another attempt may succeed: after a network failure, a timeout, 429 ([RFC 6585, section 4]), 408, 500,
+    /// 502, 503, 504 ([RFC 9110, section 15]) or 425 ([RFC 8470, section 5.2]).
+    ///
+    /// [RFC 6585, section 4]: https://www.rfc-editor.org/rfc/rfc6585#section-4
+    /// [RFC 8470, section 5.2]: https://www.rfc-editor.org/rfc/rfc8470#section-5.2
+    /// [RFC 9110, section 15]: https://www.rfc-editor.org/rfc/rfc9110#section-15
     pub fn is_retried(self) -> bool {
         match self.code {
             Code::Network | Code::Timeout | Code::RateLimited => true,
-            _ => matches!(self.status, 408 | 425 | 500 | 502 | 503 | 504),
+            _ => matches!(self.status, Some(408 | 425 | 500 | 502 | 503 | 504)),
         }
+    }
+
+    /// For how many milliseconds it delays the other calls of a batch, a minute at most: a rate limit is for all of
+    /// them.
+    ///
+    /// ```
+    /// use contactship_wasm::error::Code;
+    /// use contactship_wasm::retry::FailedAttempt;
+    ///
+    /// let limited = FailedAttempt { code: Code::RateLimited, status: Some(429), retry_after_ms: Some(1500.0) };
+    /// assert_eq!(limited.hold_ms(), Some(1500.0));
+    /// ```
+    pub fn hold_ms(self) -> Option<f64> {
+        let wait = self
+            .retry_after_ms
+            .filter(|_| self.code == Code::RateLimited);
+        wait.map(|wait| wait.min(MAX_RETRY_AFTER_MS))
     }
 }
 
 /// Reads a value of `Retry-After` ([RFC 9110, section 10.2.3]): seconds, or an HTTP date. Returns milliseconds from now;
-/// `None` if the value is neither. `now_ms` is Unix time in milliseconds, and so is the result of `date_ms`.
+/// `None` if the value is neither. `now_ms` is Unix time in milliseconds, and so is the result of `date_ms`, which
+/// parses HTTP dates.
 ///
 /// [RFC 9110, section 10.2.3]: https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
+///
+/// ```
+/// use contactship_wasm::retry::retry_after_ms;
+///
+/// let now_ms = 784_111_777_000.0;
+/// assert_eq!(retry_after_ms("120", now_ms, |_| None), Some(120_000.0));
+/// let date_ms = |_: &str| Some(784_111_780_000.0);
+/// assert_eq!(retry_after_ms("Sun, 06 Nov 1994 08:49:40 GMT", now_ms, date_ms), Some(3000.0));
+/// ```
 pub fn retry_after_ms(
     value: &str,
     now_ms: f64,
@@ -76,14 +108,14 @@ pub fn retry_after_ms(
 ) -> Option<f64> {
     let value = value.trim_ascii();
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-        // More digits than a number can hold are a very long time.
+        // Capped: a value with any number of digits stays finite.
         let seconds = value.bytes().fold(0.0, |seconds, digit| {
             (seconds * 10.0 + f64::from(digit - b'0')).min(1e15)
         });
         return Some(seconds * 1000.0);
     }
-    // Parsers of dates accept much that is no HTTP date. Each of the three formats begins with the name of a
-    // day and has more than 20 characters.
+    // Date parsers also accept other formats. Each of the three HTTP formats begins with the name of a day and has
+    // more than 20 characters.
     let looks_like_a_date =
         value.len() > 20 && value.as_bytes()[..3].iter().all(u8::is_ascii_alphabetic);
     if !looks_like_a_date {
@@ -99,13 +131,13 @@ mod tests {
     fn failure(code: Code, status: u16) -> FailedAttempt {
         FailedAttempt {
             code,
-            status,
+            status: Some(status).filter(|status| *status != 0),
             retry_after_ms: None,
         }
     }
 
     #[test]
-    fn what_is_retried() {
+    fn network_errors_timeouts_and_some_statuses_are_retried() {
         let retried = [
             (Code::Network, 0),
             (Code::Timeout, 0),
@@ -170,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn retries_end() {
+    fn no_delay_follows_the_last_retry() {
         let network = failure(Code::Network, 0);
         assert_eq!(delay_ms(network, 0, 0, 0.5), None);
         assert!(delay_ms(network, 1, 2, 0.5).is_some());
@@ -188,6 +220,25 @@ mod tests {
         assert_eq!(delay_ms(asked(60_000.0), 0, 2, 0.9), Some(60_000.0));
         assert_eq!(delay_ms(asked(60_001.0), 0, 2, 0.9), None);
         assert_eq!(delay_ms(asked(1.0), 2, 2, 0.9), None);
+    }
+
+    #[test]
+    fn a_rate_limit_holds_back_a_batch_for_a_minute_at_most() {
+        let asked = |code, wait| FailedAttempt {
+            retry_after_ms: wait,
+            ..failure(code, 429)
+        };
+        assert_eq!(asked(Code::RateLimited, Some(0.0)).hold_ms(), Some(0.0));
+        assert_eq!(
+            asked(Code::RateLimited, Some(60_000.0)).hold_ms(),
+            Some(60_000.0)
+        );
+        assert_eq!(
+            asked(Code::RateLimited, Some(60_001.0)).hold_ms(),
+            Some(60_000.0)
+        );
+        assert_eq!(asked(Code::RateLimited, None).hold_ms(), None);
+        assert_eq!(asked(Code::ServerError, Some(1000.0)).hold_ms(), None);
     }
 
     #[test]

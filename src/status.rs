@@ -1,8 +1,7 @@
 //! The body of a response for the status of a call, to the tape.
 
-use crate::body::{Body, BodyError};
-use crate::call_reader::{CallReader, Wanted};
-use crate::json;
+use crate::body::BodyError;
+use crate::record;
 use crate::tape::Tape;
 
 /// Reads the body of `GET /v1/calls/{callId}/status`, bare or in its envelope. Returns whether the status is the `data`
@@ -16,37 +15,9 @@ use crate::tape::Tape;
 /// ```
 ///
 /// # Errors
-/// Where the body is not JSON, or not a status.
+/// If the body is not JSON, or not a status.
 pub fn read(body: &[u8], tape: &mut Tape) -> Result<bool, BodyError> {
-    let body = Body::new(body);
-    let mut reader = CallReader::new(&body, Wanted::default(), tape);
-    let (mut outer, mut inner) = (false, false);
-    match reader.json.peek()? {
-        b'{' => reader.object(&mut |reader, key| match (key, reader.json.peek()?) {
-            (b"data", b'{') => {
-                inner = false;
-                reader.object(&mut |reader, key| {
-                    inner |= names_a_call(reader, key)?;
-                    reader.json.value(reader.tape)
-                })
-            }
-            (key, _) => {
-                outer |= names_a_call(reader, key)?;
-                reader.json.value(reader.tape)
-            }
-        })?,
-        _ => reader.json.value(reader.tape)?,
-    }
-    reader.json.finish()?;
-    match (inner, outer) {
-        (true, _) => Ok(true),
-        (false, true) => Ok(false),
-        (false, false) => Err(BodyError::NoStatus),
-    }
-}
-
-fn names_a_call(reader: &mut CallReader<'_, '_>, key: &[u8]) -> Result<bool, json::Error> {
-    Ok(matches!(key, b"call_status" | b"call_id") && reader.json.peek()? == b'"')
+    record::read(body, tape, &["call_status", "call_id"], BodyError::NoStatus)
 }
 
 #[cfg(test)]
@@ -58,7 +29,7 @@ mod tests {
     }
 
     #[test]
-    fn both_envelopes() {
+    fn a_status_is_read_bare_or_in_its_envelope() {
         assert_eq!(
             status(r#"{"statusCode":200,"data":{"call_id":"a","new":1}}"#),
             Ok(true)
@@ -70,7 +41,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_a_status() {
+    fn a_body_that_is_not_a_status_is_an_error() {
         for body in [
             "{}",
             "[]",

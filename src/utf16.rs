@@ -1,7 +1,7 @@
 //! Converts well-formed UTF-8 to UTF-16 and computes its length there, a block of bytes at a time.
 //!
-//! Most hosts decode text that is not ASCII faster from UTF-16 than from UTF-8, Node up to ten times; which do is
-//! said in `src/js/tape.js`.
+//! Most hosts decode text that is not ASCII faster from UTF-16 than from UTF-8, Node up to ten times; `lastByteAsUtf8`
+//! in `src/js/tape.js` decides per host.
 //!
 //! Characters are laid out in UTF-8 as in [RFC 3629, section 3], in UTF-16 as in [RFC 2781, section 2.1].
 //!
@@ -138,7 +138,9 @@ fn joined([first, second, third]: [std::arch::wasm32::v128; 3]) -> std::arch::wa
 }
 
 /// Pushes those of eight units where a character begins, which `begins` has a bit for each of. A table of
-/// shuffles moves them to the front, four units at a time.
+/// shuffles moves them to the front, four units at a time; [simdutf] transcodes with tables of shuffles, too.
+///
+/// [simdutf]: https://github.com/simdutf/simdutf
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 #[inline]
 fn push_beginnings(units: &mut Vec<u16>, eight: std::arch::wasm32::v128, begins: u16) {

@@ -6,6 +6,8 @@
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 use crate::scan::vector;
 
+/// The byte order mark, which may precede a text.
+pub(crate) const BOM: &[u8] = "\u{feff}".as_bytes();
 /// The bytes that are tested together.
 const BLOCK: usize = 64;
 /// A byte is validated together with the three before it.

@@ -1,4 +1,5 @@
-//! The pace of waiting for a call, and when it is complete. The random number comes in as an argument.
+//! The polling policy of `waitForCall`: intervals, and when a call is complete. The random number is an argument, so
+//! it is pure.
 
 /// A pause between two requests, in milliseconds, so that at least 1,000 lie between them: timers may fire a little early.
 pub const MIN_PAUSE_MS: f64 = 1_005.0;
@@ -8,6 +9,37 @@ const MAX_INTERVAL_MS: f64 = 30_000.0;
 const GROWTH: f64 = 1.5;
 /// A pause is longer or shorter by up to this share.
 const JITTER: f64 = 0.1;
+
+/// What a call still lacks to be complete.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// No status has been seen.
+    Status,
+    /// The call has not finished.
+    End,
+    /// The call has finished, and has not been fetched since.
+    Call,
+    /// The object has no `call_analysis`.
+    Analysis,
+    /// The object has no transcript, which was requested.
+    Transcript,
+    /// The object has neither.
+    AnalysisAndTranscript,
+}
+
+impl Missing {
+    /// The clause for the message of the timeout.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Missing::Status => "its status is unknown",
+            Missing::End => "it has not finished",
+            Missing::Call => "it has finished, but has not been fetched yet",
+            Missing::Analysis => "it has no `call_analysis`",
+            Missing::Transcript => "it has no `chat_history`",
+            Missing::AnalysisAndTranscript => "it has no `call_analysis` and no `chat_history`",
+        }
+    }
+}
 
 /// How long to pause between requests.
 #[derive(Clone, Copy, Debug)]
@@ -21,8 +53,8 @@ impl Pace {
         Pace { interval_ms }
     }
 
-    /// The next pause, in milliseconds. `random` is in `0.0..1.0`. What the server asks for with `Retry-After` is obeyed
-    /// where it is longer.
+    /// The next pause, in milliseconds. `random`, in `0.0..1.0`, is the jitter. A longer `Retry-After` takes
+    /// precedence.
     ///
     /// ```
     /// use contactship_wasm::wait::Pace;
@@ -37,15 +69,19 @@ impl Pace {
         varied.max(MIN_PAUSE_MS).max(retry_after_ms.unwrap_or(0.0))
     }
 
-    /// The interval grows by half, up to 30 s; one that is longer already stays.
+    /// The interval grows by half, up to 30 s; a longer one is unchanged.
     pub fn slow_down(&mut self) {
         let grown = (self.interval_ms * GROWTH).min(MAX_INTERVAL_MS);
         self.interval_ms = self.interval_ms.max(grown);
     }
 }
 
-/// Whether a call with this `call_status` never reached anybody: once it is finished, nothing more will come. Both of
-/// the API's enums are known.
+/// Whether a call with this `call_status` was not answered: once it has finished, it is complete. Accepts the values
+/// of both of the API's enums.
+///
+/// ```
+/// assert!(contactship_wasm::wait::is_unreached("no_answer"));
+/// ```
 pub fn is_unreached(call_status: &str) -> bool {
     matches!(
         call_status,
@@ -53,7 +89,11 @@ pub fn is_unreached(call_status: &str) -> bool {
     )
 }
 
-/// Whether a call with this `call_status` has ended, where only the call itself can be asked.
+/// Whether a call with this `call_status` has ended, for servers without the status endpoint.
+///
+/// ```
+/// assert!(contactship_wasm::wait::has_ended("completed"));
+/// ```
 pub fn has_ended(call_status: &str) -> bool {
     is_unreached(call_status)
         || matches!(
@@ -102,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn statuses_of_both_enums() {
+    fn final_and_unreached_statuses_of_both_enums_are_recognised() {
         for status in ["no-answer", "no_answer", "busy", "failed", "canceled"] {
             assert!(is_unreached(status) && has_ended(status), "{status}");
         }

@@ -1,15 +1,15 @@
 //! The body of a call webhook, to the tape.
 
 use crate::body::{Body, BodyError};
-use crate::call_reader::{CallReader, FieldReader, Wanted, duration};
+use crate::call::is;
+use crate::call_reader::{CallReader, FieldReader, Wanted, number_in_string};
 use crate::json;
 use crate::tape::Tape;
 
 /// Reads the body that ContactShip posts after a call: the value on the tape is an object whose `data` is the webhook's.
-/// A `data.call.duration` that came as a string becomes the number that it spells; all else stays as it is. The tape is
-/// cleared first.
+/// A `data.call.duration` that is a numeric string becomes a number; all else is unchanged. The tape is cleared first.
 ///
-/// Webhooks are not signed: only the id is to be believed, for fetching the call with one's own key.
+/// Webhooks are not signed: trust only the id, and fetch the call with it.
 ///
 /// ```
 /// use contactship_wasm::{tape::{Event, Tape}, webhook};
@@ -21,17 +21,17 @@ use crate::tape::Tape;
 /// ```
 ///
 /// # Errors
-/// Where the body is not JSON, or has no string `data.call.call_id`.
+/// If the body is not JSON, or has no string `data.call.call_id`.
 pub fn read(body: &[u8], tape: &mut Tape) -> Result<(), BodyError> {
     let body = Body::new(body);
     let mut reader = CallReader::new(&body, Wanted::default(), tape);
     let mut has_id = false;
     in_object(&mut reader, &mut |reader, key| match key {
-        b"data" => {
+        key if is(key, "data") => {
             // Of several fields of one name the last counts, as in the object.
             has_id = false;
             in_object(reader, &mut |reader, key| match key {
-                b"call" => call(reader, &mut has_id),
+                key if is(key, "call") => call(reader, &mut has_id),
                 _ => reader.json.value(reader.tape),
             })
         }
@@ -50,9 +50,9 @@ fn call(reader: &mut CallReader<'_, '_>, has_id: &mut bool) -> Result<(), json::
     in_object(
         reader,
         &mut |reader, key| match (key, reader.json.peek()?) {
-            (b"duration", b'"') => duration(&mut reader.json, reader.tape),
+            (key, b'"') if is(key, "duration") => number_in_string(&mut reader.json, reader.tape),
             (key, byte) => {
-                if key == b"call_id" {
+                if is(key, "call_id") {
                     *has_id = byte == b'"';
                 }
                 reader.json.value(reader.tape)

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use contactship_wasm::call::{CALL, CALL_ANALYSIS, CONTACT, Field, TURN, Type};
+use contactship_wasm::call::{CALL, CALL_ANALYSIS, CONTACT, Field, TURN, Type, TypeName};
 
 const DECLARATIONS: &str = include_str!("../pkg-template/index.d.ts");
 
@@ -49,9 +49,10 @@ fn only_the_id_is_required() {
 
 /// The fields of the model in Rust, with their kinds.
 fn modelled(fields: &[Field]) -> BTreeMap<String, &'static str> {
+    let kind = |of: &Type| of.type_name().map_or("anything", TypeName::as_str);
     fields
         .iter()
-        .map(|(name, of)| ((*name).to_owned(), of.name()))
+        .map(|(name, of)| ((*name).to_owned(), kind(of)))
         .collect()
 }
 
@@ -98,10 +99,10 @@ fn field_of(line: &str) -> Option<(&str, &str)> {
 fn kind(declared: &str) -> &'static str {
     let declared = declared.trim_end_matches("| null").trim();
     match declared {
-        "string" => Type::String.name(),
-        "number" => Type::Number.name(),
+        "string" => "string",
+        "number" => "number",
         list if list.ends_with("[]") || list.starts_with("Transcript<") => "array",
-        named if body_or_alias_is_text(named) => Type::String.name(),
+        named if body_or_alias_is_text(named) => "string",
         _ => "object",
     }
 }

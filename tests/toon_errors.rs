@@ -337,7 +337,7 @@ fn malformed_headers_are_refused_by_section_14_2() {
             "foo [2]: a,b",
             1,
             4,
-            "found white space between `foo` and its `[`, expected none",
+            "found whitespace between `foo` and its `[`, expected none",
         ),
         (
             "foo[1][bar]: 10",
@@ -415,7 +415,7 @@ fn malformed_headers_are_refused_by_section_14_2() {
             "a[0]{b {c}}:",
             1,
             7,
-            "found white space between `b` and its field group, expected none",
+            "found whitespace between `b` and its field group, expected none",
         ),
         (
             "a[0]{b{c}d}:",
@@ -439,37 +439,37 @@ fn malformed_headers_are_refused_by_section_14_2() {
             "m[0:]:",
             1,
             1,
-            "found the header of `m` with keyed rows and without fields, expected a field list",
+            "found the keyed header of `m` without a field list, expected `{...}` after its `]`",
         ),
         (
             "a[1]{b}: x",
             1,
             10,
-            "found `x` after a header with fields, expected the rows on the lines below",
+            "found `x` after a header with fields, expected the rows on the following lines",
         ),
         (
             "a:\n  [2]: 1,2",
             2,
             3,
-            "found an array header without a key among an object's fields, expected `key[N]: ...`",
+            "found an array header without a key in an object, expected `key[N]: ...`",
         ),
         (
             "a: 1\n[2:]{x}:",
             2,
             1,
-            "found the header of a keyed table without a key among an object's fields, expected `key[N]: ...`",
+            "found the header of a keyed table without a key in an object, expected `key[N:]{...}:`",
         ),
         (
             "a[1]:\n  - [0]{x}:",
             2,
             5,
-            "found an array header with fields and without a key as a list item, expected `- key[N]{...}:` or `- [N]: ...`",
+            "found an array header with fields but no key as a list item, expected `- key[N]{...}:` or `- [N]: ...`",
         ),
         (
             "a[1]:\n  - [0:]{x}:",
             2,
             5,
-            "found the header of a keyed table with fields and without a key as a list item, expected `- key[N]{...}:` or `- [N]: ...`",
+            "found the header of a keyed table without a key as a list item, expected `- key[N:]{...}:` or `- [N]: ...`",
         ),
     ]);
 }
@@ -547,37 +547,37 @@ fn strict_mode_alone_refuses_what_sections_14_2_and_14_3_name() {
             "name: Ada\n\"name\": Bob",
             2,
             1,
-            "found the key `name` again, expected each key of an object once",
+            "found the duplicate key `name`, expected unique keys in an object",
         ),
         (
             "a:\n  b: 1\n  b:",
             3,
             3,
-            "found the key `b` again, expected each key of an object once",
+            "found the duplicate key `b`, expected unique keys in an object",
         ),
         (
             "items[1]:\n  - id: 1\n    id: 2",
             3,
             5,
-            "found the key `id` again, expected each key of an object once",
+            "found the duplicate key `id`, expected unique keys in an object",
         ),
         (
             "m[2:]{v}:\n  a: 1\n  a: 2",
             3,
             3,
-            "found the key `a` again, expected each key of an object once",
+            "found the duplicate key `a`, expected unique keys in an object",
         ),
         (
             "a[0]{x,x}:",
             1,
             8,
-            "found the field `x` again, expected each field of a header once",
+            "found the duplicate field `x`, expected unique names in a field list",
         ),
         (
             "a[0]{n{\"é\",é}}:",
             1,
             12,
-            "found the field `é` again, expected each field of a header once",
+            "found the duplicate field `é`, expected unique names in a field list",
         ),
         (
             "a:\n\tb: 1",
@@ -719,4 +719,28 @@ fn columns_count_utf_16_units_without_a_byte_order_mark() {
         let error = decode(text.as_bytes(), &STRICT).expect_err(text);
         assert_eq!((error.line, error.column), (line, column), "{text:?}");
     }
+}
+
+#[test]
+fn rows_of_many_field_groups_are_refused_before_they_exhaust_the_memory() {
+    let table = |rows: usize| {
+        let (open, close) = ("a{".repeat(500), "}".repeat(500));
+        let rows_text = "  1\n".repeat(rows);
+        format!("[{rows}]{{{open}x{close}}}:\n{rows_text}")
+    };
+    // 500 objects in each row.
+    assert!(decode(table(100).as_bytes(), &STRICT).is_ok());
+    for options in [STRICT, LEGACY, LENIENT] {
+        let error = decode(table(1000).as_bytes(), &options).expect_err("half a million objects");
+        let found = "found another row with 500 field groups, expected no more objects in field groups than the text has bytes";
+        assert_eq!(error.to_string(), format!("line {}: {found}", error.line));
+        assert!(error.line > 100, "line {}", error.line);
+    }
+    let keyed = |rows: usize| {
+        let (open, close) = ("a{".repeat(500), "}".repeat(500));
+        let rows_text: String = (0..rows).map(|row| format!("  k{row}: 1\n")).collect();
+        format!("[{rows}:]{{{open}x{close}}}:\n{rows_text}")
+    };
+    assert!(decode(keyed(100).as_bytes(), &STRICT).is_ok());
+    assert!(decode(keyed(1000).as_bytes(), &STRICT).is_err());
 }

@@ -127,7 +127,7 @@ fn random_bytes_cause_no_panic() {
         let legacy = decode(&bytes, &LEGACY);
         let _ = decode(&bytes, &LENIENT);
         match (&strict, &legacy) {
-            // What 4.4 accepts is never read differently; what nobody wrote has the first error.
+            // What 4.4 accepts is never read differently; what no version wrote has the first error.
             (Ok(_), _) | (_, Err(_)) => assert_eq!(strict, legacy),
             (Err(_), Ok((_, reading))) => assert!(matches!(reading.rules, Rules::Legacy(_))),
         }

@@ -62,8 +62,8 @@ async function bundle(outfile) {
 }
 
 /**
- * A twentieth smaller than esbuild leaves it. Names and lines tell nobody anything: the stack of an error begins with
- * the user's own functions (src/js/call-site.js).
+ * A twentieth smaller than esbuild leaves it. Minified names and lines do not matter: the stack of an error begins
+ * with the user's own functions (src/js/call-site.js).
  * @param {string} code of a module
  */
 async function minified(code) {
@@ -91,7 +91,7 @@ function glueAndSnippets() {
         path: resolve("src/js", basename(path)),
       }));
       onLoad({ filter: /contactship_wasm\.js$/ }, async ({ path }) => ({
-        // These names are the glue's own, and tell nobody anything.
+        // These names are the glue's own, and not visible to users.
         contents: (await transform(factory(await readFile(path, "utf8")), { minifyIdentifiers: true })).code,
       }));
     },
@@ -118,8 +118,8 @@ function factory(glue) {
   body = cut(body, "async function __wbg_load(", "export { initSync");
   body = cut(body, "if (!('encodeInto' in", "let WASM_VECTOR_LEN");
   body = cut(body, "if (realloc === undefined) {", "let len = arg.length;");
-  // Whoever takes an object of the module's frees it: nothing is left to the garbage collector, which would
-  // cost each call two registrations.
+  // Objects of the module are freed explicitly, without a FinalizationRegistry, which would cost each call two
+  // registrations.
   body = removed(body, /^const \w+Finalization = [^;]+;$/gm);
   body = removed(body, /^ +\w+Finalization\.\w+\(.*\);$/gm);
   body = removed(body, /^if \(Symbol\.dispose\) .*$/gm);
@@ -207,8 +207,8 @@ function cut(text, from, to) {
 }
 
 async function copyTemplate() {
-  const own = new Set([CLIENT, "load.js", "guard.js", "package.json"]);
-  await cp(TEMPLATE, staged, { recursive: true, filter: (path) => !own.has(basename(path)) });
+  const bundled = new Set([CLIENT, "functions.js", "guard.js", "instance.js", "load.js", "package.json"]);
+  await cp(TEMPLATE, staged, { recursive: true, filter: (path) => !bundled.has(basename(path)) });
   const manifest = JSON.parse(await readFile(join(TEMPLATE, "package.json"), "utf8"));
   await writeFile(join(staged, "package.json"), `${JSON.stringify({ ...manifest, version }, null, 2)}\n`);
 }

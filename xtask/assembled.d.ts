@@ -3,7 +3,7 @@ declare const __VERSION__: string;
 declare module "#glue" {
   export function createGlue(onFailure: (cause: unknown) => void): {
     instantiate(module: WebAssembly.Module): WebAssembly.Exports & { memory: WebAssembly.Memory };
-    ContactshipClient: new (options: object) => any;
+    ContactshipClient: new (options: object, hold?: import("../src/js/batch.js").Hold) => any;
     parseCallWebhook(body: Uint8Array): import("../pkg-template/index.d.ts").CallWebhook;
     callMetrics(
       roles: Uint8Array,
@@ -11,6 +11,6 @@ declare module "#glue" {
       times: Float64Array,
       duration: number | undefined,
     ): Float64Array;
-    decodeToon(text: Uint8Array, strict: boolean, indent: number, legacy: boolean): unknown;
+    decodeToon(text: Uint8Array, options: object): unknown;
   };
 }

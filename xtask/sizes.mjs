@@ -1,8 +1,8 @@
 // Says what a browser downloads for getCall, on disk and on the wire: `node xtask/sizes.mjs [PACKAGE_FOLDER]`.
 // @ts-check
 //
-// With --check it fails over the budget, and where the package's README says otherwise; with --write it
-// mends the README.
+// With --check it fails over the budget, and if the table in the package's README is out of date; with
+// --write it updates the table.
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";

@@ -15,7 +15,7 @@ import { casesInWorkerd, decodingInWorkerd } from "./workerd.mjs";
  *   missing: () => string | undefined,
  *   cases: (plan: import("../inputs.mjs").Plan, effort: Effort, report: ReportCase) => Promise<string>,
  *   decoding?: (inputs: string[], effort: Effort, report: ReportDecoding) => Promise<string>,
- * }} Host `missing` tells why it cannot be measured in, if it cannot
+ * }} Host `missing` is the reason why it cannot be measured in, if it cannot
  */
 
 /** @type {Record<string, Host>} */

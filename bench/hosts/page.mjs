@@ -1,4 +1,4 @@
-// What a page measures, told in its address. It POSTs each result to its server, and then that it has ended.
+// What a page measures, given by its URL. It POSTs each result to its server, and then that it has ended.
 // @ts-check
 import * as library from "contactship-wasm";
 import { casesOf, runCases } from "../cases.mjs";

@@ -1,5 +1,5 @@
-// The cases in a Worker. Its clock stands still while it computes, so it does what it is told, and the time is taken
-// outside: POST / with the server's origin and the plan tells the cases, POST /CASE/WAY?times=N runs one.
+// The cases in a Worker. Its clock stands still while it computes, so it runs on request, and the time is taken
+// outside: POST / with the server's origin and the plan sets the cases, POST /CASE/WAY?times=N runs one.
 // @ts-check
 import packageModule from "#package-wasm";
 import * as library from "contactship-wasm";

@@ -1,4 +1,4 @@
-// Decoding in a Worker. Its clock stands still while it computes, so it does what it is told, and the time is taken
+// Decoding in a Worker. Its clock stands still while it computes, so it runs on request, and the time is taken
 // outside: PUT /INPUT/FORMAT brings a body, POST /READER/INPUT?times=N decodes it.
 // @ts-check
 import benchModule from "#bench-wasm";

@@ -95,7 +95,7 @@ async function post(worker, path, query) {
   return (await worker.ask(`${path}?${query}`, { method: "POST" })).text();
 }
 
-/** What came of one turn. @param {Worker} worker @param {string} path */
+/** The result of one turn. @param {Worker} worker @param {string} path */
 async function textOf(worker, path) {
   return post(worker, path, "times=1&show");
 }

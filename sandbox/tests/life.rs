@@ -8,7 +8,7 @@ use common::{get, post, started};
 use sandbox::{Options, Running};
 use serde_json::Value;
 
-/// A sandbox whose clock only moves when it is told to.
+/// A sandbox whose clock moves only on request.
 fn stopped() -> Running {
     let options = Options {
         now: Some(1_790_000_000.0),

@@ -1,6 +1,6 @@
-// The address that requests go to: what it may be, and what a path is resolved against.
+// The base URL of requests: what it may be, and what a path is resolved against.
 // @ts-check
-import { ContactshipError } from "./error.js";
+import { invalid } from "./error.js";
 
 const OWN_HOST = "contactship.ai";
 /**
@@ -21,12 +21,12 @@ export class BaseUrl {
     this.#hasKey = hasKey;
     const absolute = urlOf(given);
     const isPath = /^\/(?![\\/])/.test(given);
-    // A page that is there already is asked at once, so that a mistake shows early.
+    // Resolved at once if there is a page, so that a mistake is reported early.
     if (absolute || !isPath || pageHref() !== undefined) this.#resolved = this.#resolve(absolute);
     this.isOwn = absolute !== undefined && isOwnHost(absolute.hostname);
   }
 
-  /** The address, without a slash at its end. */
+  /** The URL, without a trailing slash. */
   get href() {
     return (this.#resolved ??= this.#resolve(undefined));
   }
@@ -40,7 +40,7 @@ export class BaseUrl {
     }
     if (/\/v1\/*$/.test(url.pathname)) throw invalid("baseUrl must not end in /v1: the client adds /v1/calls to it.");
     if (this.#hasKey && !isSecure(url)) {
-      throw invalid("this page is not https: a key must not travel from it. Let the proxy add the key.");
+      throw invalid("apiKey must not be sent from a page that is not https. Let the proxy add the key.");
     }
     return url.origin + url.pathname.replace(/\/+$/, "");
   }
@@ -51,11 +51,11 @@ function ofThePage(given) {
   const href = pageHref();
   if (href === undefined && given.startsWith("/")) {
     throw invalid(
-      "there is no page here that baseUrl could be a path of. On a server, set baseUrl to the whole address " +
-        "(https://…); where a framework renders a page on the server, call the client in the browser alone.",
+      "baseUrl is relative, and there is no page to resolve it against. On a server, set an absolute URL (https://…); " +
+        "with server-side rendering, call the client in the browser only.",
     );
   }
-  // A page's address may be about:blank or blob:, which has no paths.
+  // A page's URL may be about:blank or blob:, which has no paths.
   const page = urlOf(href);
   const url = page && urlOf(given, page);
   if (!url) throw invalid("baseUrl must be an absolute URL or, on a web page, a path of its own origin.");
@@ -91,9 +91,4 @@ function isLoopback(host) {
 function isOwnHost(host) {
   const name = host.replace(/\.$/, "");
   return name === OWN_HOST || name.endsWith(`.${OWN_HOST}`);
-}
-
-/** @param {string} message */
-function invalid(message) {
-  return new ContactshipError("invalid_argument", message);
 }

@@ -1,10 +1,7 @@
 // What `getCalls` returns: many calls, a few at a time, in the order in which they arrive.
 // @ts-check
 import { follow, forget } from "./deadline.js";
-import { ContactshipError } from "./error.js";
-
-/** A server that asks for a longer pause is not waited for: each call fails at once. As in retry.rs. */
-const MAX_HOLD_MS = 60_000;
+import { invalid } from "./error.js";
 
 /**
  * @typedef {{
@@ -14,7 +11,8 @@ const MAX_HOLD_MS = 60_000;
  * }} Options checked and complete
  */
 /**
- * When a call may send its next request, by `Date.now`; the module asks before each attempt.
+ * Until when no call may send a request, by `Date.now`: hold.rs sets it when one of them is rate limited, and waits for
+ * it before each attempt.
  * @typedef {{ until: number }} Hold
  */
 /** @typedef {(id: any, signal: AbortSignal, hold: Hold) => Promise<any>} GetOne */
@@ -53,7 +51,7 @@ class Run {
   #unfollow;
   /** @type {Hold} */
   #hold = { until: 0 };
-  /** What has arrived and was not taken. @type {object[]} */
+  /** Results that have not been taken yet. @type {object[]} */
   #ready = [];
   #inFlight = 0;
   #isPulling = false;
@@ -87,17 +85,17 @@ class Run {
       this.#fail(error);
     }
     for (;;) {
+      const value = this.#ready.shift();
+      if (value !== undefined) {
+        this.#fill();
+        return { done: false, value };
+      }
       if (this.#failure) {
         const { reason } = this.#failure;
         this.#failure = undefined;
         throw reason;
       }
       if (this.#isOver) return { done: true, value: undefined };
-      const value = this.#ready.shift();
-      if (value !== undefined) {
-        this.#fill();
-        return { done: false, value };
-      }
       if (this.#isDrained && this.#inFlight === 0) {
         this.#end();
         return { done: true, value: undefined };
@@ -120,7 +118,7 @@ class Run {
     const ids = /** @type {any} */ (this.#ids);
     const open = typeof ids === "string" ? undefined : (ids?.[Symbol.asyncIterator] ?? ids?.[Symbol.iterator]);
     if (typeof open !== "function") {
-      throw new ContactshipError("invalid_argument", "getCalls takes an iterable of ids, or of objects with an id.");
+      throw invalid("getCalls takes an iterable of ids, or of objects with an id.");
     }
     this.#source = open.call(ids);
     const size = Array.isArray(ids) ? ids.length : ids instanceof Set ? ids.size : undefined;
@@ -128,7 +126,7 @@ class Run {
     this.#fill();
   }
 
-  /** Starts as many calls as may be in flight or waiting to be taken. */
+  /** Starts calls until `concurrency` are in flight or buffered. */
   #fill() {
     const most = this.#options?.concurrency ?? 0;
     if (this.#isPulling || this.#isDrained || this.#isOver) return;
@@ -141,9 +139,11 @@ class Run {
         this.#wake();
       },
       (error) => {
-        // What has thrown is not closed any more.
+        // An iterator that threw must not be closed. What has arrived is yielded before the error.
         this.#isDrained = true;
+        const arrived = this.#ready;
         this.#fail(error);
+        this.#ready = arrived;
       },
     );
   }
@@ -187,7 +187,7 @@ class Run {
     try {
       forget(this.#options?.onProgress?.({ done: this.#done, failed: this.#failed, total: this.#total }));
     } catch {
-      // What a hook throws does not touch the calls.
+      // Exceptions of hooks are ignored.
     }
   }
 
@@ -202,12 +202,12 @@ class Run {
     this.#close();
   }
 
-  /** Ends what is in flight, and the source. */
+  /** Aborts the calls in flight, and closes the source. */
   #close() {
     if (this.#isOver) return;
     this.#end();
     this.#controller.abort();
-    // A source that fails to close has nothing more to give either way.
+    // An error while closing the source is ignored.
     if (!this.#isDrained)
       Promise.resolve(this.#source)
         .then((source) => source?.return?.())
@@ -229,19 +229,4 @@ function idOf(item) {
   } catch {
     return undefined;
   }
-}
-
-/**
- * Holds back all calls of a batch when one of them is rate limited.
- * @param {Hold} hold
- * @param {((info: any) => unknown) | undefined} onAttempt the user's
- */
-export function holdingBack(hold, onAttempt) {
-  return (/** @type {any} */ info) => {
-    const { code, retryAfterMs } = info.error ?? {};
-    if (code === "rate_limited" && retryAfterMs <= MAX_HOLD_MS) {
-      hold.until = Math.max(hold.until, Date.now() + retryAfterMs);
-    }
-    return onAttempt?.(info);
-  };
 }

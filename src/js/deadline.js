@@ -1,4 +1,4 @@
-// A deadline: combines a timeout with the caller's AbortSignal.
+// A deadline: combines a timeout with the caller's AbortSignal (https://dom.spec.whatwg.org/#interface-AbortSignal).
 // @ts-check
 
 const WAITING = 0;
@@ -6,16 +6,16 @@ const EXPIRED = 1;
 const ABORTED = 2;
 
 /**
- * What to call when a signal is aborted. Each signal has one listener of ours, as Node warns of more than ten.
+ * The functions to call when a signal is aborted. Each signal gets one listener, as Node warns of more than ten.
  * @type {WeakMap<AbortSignal, { all: Set<() => void>, listener: () => void }>}
  */
 const followers = new WeakMap();
 
 /**
- * Calls a function when a signal is aborted, once, until it is told to stop.
+ * Calls a function once when a signal is aborted, unless it is unsubscribed before.
  * @param {AbortSignal} signal not aborted yet
  * @param {() => void} onAbort
- * @returns {() => void} stops it
+ * @returns {() => void} unsubscribes it
  */
 export function follow(signal, onAbort) {
   let group = followers.get(signal);
@@ -35,13 +35,13 @@ export function follow(signal, onAbort) {
     try {
       signal.removeEventListener("abort", listener);
     } catch {
-      // A signal of the caller's own make.
+      // A signal that is not an `AbortSignal` of the host.
     }
   };
 }
 
 export class Deadline {
-  /** Those that neither passed nor ended. @type {Set<Deadline>} */
+  /** The deadlines that are still pending. @type {Set<Deadline>} */
   static #open = new Set();
 
   #controller = new AbortController();
@@ -135,19 +135,19 @@ export class Deadline {
     this.#unfollow?.();
   }
 
-  /** Aborts the request on the network, and ends. */
+  /** Aborts the request on the network, and ends the deadline. */
   cancel() {
     this.end();
     this.#controller.abort();
   }
 
-  /** Cancels all that are open: for when the module has failed and cannot do it. */
+  /** Cancels all pending deadlines: after a failure the module cannot do it. */
   static cancelAll() {
     for (const deadline of Deadline.#open) {
       try {
         deadline.cancel();
       } catch {
-        // Workers forbid to touch what belongs to another request. It ends with that request.
+        // Workers forbid access to objects of another request. They end with that request.
       }
     }
     Deadline.#open.clear();
@@ -155,7 +155,7 @@ export class Deadline {
 }
 
 /**
- * Marks a promise as handled, whatever becomes of it.
+ * Ignores the result of a promise, so that a rejection is not reported as unhandled.
  * @param {unknown} promise
  */
 export function forget(promise) {

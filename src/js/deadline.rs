@@ -1,4 +1,4 @@
-//! `deadline.js`, for Rust.
+//! Bindings to `deadline.js`.
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
@@ -7,10 +7,10 @@ use web_sys::AbortSignal;
 
 #[wasm_bindgen(module = "/src/js/deadline.js")]
 extern "C" {
-    /// Combines a timeout with the caller's `AbortSignal`.
+    /// Combines a timeout with the caller's [`AbortSignal`](https://dom.spec.whatwg.org/#interface-AbortSignal).
     pub(super) type Deadline;
 
-    /// Fails where the caller's signal is an object of its own make that throws.
+    /// Fails if the caller's signal throws.
     #[wasm_bindgen(constructor, catch)]
     pub(super) fn new(ms: f64, signal: &JsValue) -> Result<Deadline, JsValue>;
 

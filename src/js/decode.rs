@@ -1,28 +1,24 @@
-//! `decodeToon`: TOON that comes from elsewhere than a call.
+//! `decodeToon`: TOON that is not part of a call.
 
 use wasm_bindgen::prelude::*;
 
 use super::error::Failure;
 use super::failpoint::failpoint;
+use super::options::ToonOptions;
 use super::tape;
 use crate::toon::{self, Options};
 
 /// Decodes TOON from UTF-8 bytes. `options.js` has checked the options.
 #[wasm_bindgen(js_name = decodeToon)]
-pub fn decode_toon(
-    text: Vec<u8>,
-    strict: bool,
-    indent: u32,
-    legacy: bool,
-) -> Result<JsValue, JsValue> {
+pub fn decode_toon(text: Vec<u8>, options: &ToonOptions) -> Result<JsValue, JsValue> {
     let options = Options {
-        strict,
-        indent: indent as usize,
-        legacy,
+        strict: options.strict(),
+        indent: options.indent() as usize,
+        legacy: options.legacy(),
     };
     tape::with_tape(|tape| {
         tape.clear();
-        failpoint("toon", str::from_utf8(&text).unwrap_or_default());
+        failpoint("toon", &text);
         match toon::decode(&text, &options, tape) {
             Ok(_) => tape::to_js(tape, false),
             Err(error) => {

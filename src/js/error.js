@@ -1,15 +1,15 @@
-// The one error class. It is JavaScript because it must exist before the module does, and while it does not work.
+// The one error class. It is JavaScript because it must work before the module is loaded, and after it failed.
 // @ts-check
 import { describe, presentable, redact } from "./redact.js";
 
 /** @typedef {import("../../pkg-template/index.d.ts").ContactshipErrorCode} Code */
 
-/** How much of a server's own words is quoted in a message, in characters. */
+/** How much of the server's own message is quoted in a message, in characters. */
 const MAX_QUOTE = 200;
 /** How much of an error body is kept, in bytes of UTF-8. */
 const MAX_BODY = 2048;
 
-/** By this copies of the package know each other's errors. */
+/** Marks errors, so that `instanceof` also works across copies of the package. */
 const BRAND = Symbol.for("contactship-wasm.error");
 
 export class ContactshipError extends Error {
@@ -37,9 +37,14 @@ export class ContactshipError extends Error {
   }
 }
 Object.defineProperty(ContactshipError.prototype, BRAND, { value: true });
-// Given by hand, as the published file has short names.
+// Set explicitly, as minification shortens names.
 for (const named of [ContactshipError, ContactshipError.prototype]) {
   Object.defineProperty(named, "name", { value: "ContactshipError", configurable: true, writable: true });
+}
+
+/** A wrong argument; nothing was sent. @param {string} message */
+export function invalid(message) {
+  return new ContactshipError("invalid_argument", message);
 }
 
 /**
@@ -51,8 +56,8 @@ for (const named of [ContactshipError, ContactshipError.prototype]) {
  */
 
 /**
- * A failure as the error that users get, with the key blanked out of everything in it. The words of a cause follow
- * the message.
+ * A failure as the error that users get, with the key redacted everywhere. The description of a cause follows the
+ * message.
  * @param {Failure} failure
  * @param {string} key
  */

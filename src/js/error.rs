@@ -1,4 +1,4 @@
-//! A failure on its way to JavaScript: what is known of it, until it becomes a `ContactshipError`.
+//! The fields of a `ContactshipError`, before it is created in JavaScript.
 
 use serde::{Serialize, Serializer};
 use serde_wasm_bindgen::to_value;
@@ -10,9 +10,16 @@ use crate::retry;
 
 #[wasm_bindgen(module = "/src/js/error.js")]
 extern "C" {
-    /// The error, with the key blanked out of everything in it.
+    /// The error, with the key redacted everywhere.
     #[wasm_bindgen(js_name = toError)]
     fn to_error(failure: &JsValue, key: &str) -> JsValue;
+}
+
+// Never called: wasm-bindgen copies the files that Rust names, and error.js needs this one.
+#[wasm_bindgen(module = "/src/js/redact.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = redact)]
+    fn _redact(text: &str, key: &str) -> String;
 }
 
 /// A failed attempt, or a call that could not be made. Its fields are the properties of the error that users get.
@@ -22,7 +29,7 @@ pub(super) struct Failure {
     #[serde(serialize_with = "by_name")]
     pub(super) code: Code,
     pub(super) message: String,
-    /// The server's own words; `error.js` appends them to the message, after redaction.
+    /// The `message` of the server's error body; `error.js` appends it to the message, redacted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) quote: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -34,14 +41,14 @@ pub(super) struct Failure {
     pub(super) call_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) request_id: Option<String>,
-    /// The beginning of the body; `error.js` cuts it to size after redaction.
+    /// The beginning of the body; `error.js` redacts and then shortens it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) body: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) line: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) column: Option<u32>,
-    /// Any value; `error.js` appends its words to the message.
+    /// Any value; `error.js` appends its description to the message.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_it_is")]
     pub(super) cause: Option<JsValue>,
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_it_is")]
@@ -52,7 +59,7 @@ fn by_name<S: Serializer>(code: &Code, serializer: S) -> std::result::Result<S::
     serializer.serialize_str(code.name())
 }
 
-/// Boxed, as each place that hands on two hundred bytes is that much more code.
+/// Boxed: moving a struct of 200 bytes through every `?` takes more code.
 pub(super) type Result<T> = std::result::Result<T, Box<Failure>>;
 
 impl Failure {
@@ -87,7 +94,7 @@ impl Failure {
         failure
     }
 
-    /// A text that is not TOON, and the place in it.
+    /// Text that is not TOON, and the position of the error, both from 1.
     pub(super) fn toon(message: String, line: usize, column: usize) -> Box<Failure> {
         let mut failure = Failure::new(Code::InvalidToon, message);
         failure.line = Some(line as u32);
@@ -99,12 +106,12 @@ impl Failure {
     pub(super) fn for_policy(&self) -> retry::FailedAttempt {
         retry::FailedAttempt {
             code: self.code,
-            status: self.status.unwrap_or(0),
+            status: self.status,
             retry_after_ms: self.retry_after_ms,
         }
     }
 
-    /// The error, with the key blanked out of everything in it.
+    /// The error, with the key redacted everywhere.
     pub(super) fn to_js(&self, key: &str) -> JsValue {
         match to_value(self) {
             Ok(failure) => to_error(&failure, key),

@@ -1,21 +1,20 @@
-// One request and its response: `fetch`, the head, the bytes of the body. It never rejects, and never takes longer
-// than its deadline: how far it came, and why no further, is data. What that means is decided in exchange.rs and
-// client.rs.
+// One request and its response: `fetch`, the head, the bytes of the body. It never rejects and never outlasts its
+// deadline: how far it got, and why, is in its fields. exchange.rs and client.rs classify it.
 //
-// It is JavaScript because each step calls, or reads a property of, something of the host's or of a user's `fetch`,
-// and may throw: as imports into Rust each step would need its own way out of the module and back.
+// It is JavaScript because each step may throw: it calls or reads objects of the host or of a user's `fetch`. In Rust,
+// each would be an import that catches exceptions.
 // @ts-check
 import { forget } from "./deadline.js";
 
 /**
- * How far an exchange came; the same names as `Stage` in exchange.rs.
+ * How far an exchange got; the same names as `Stage` in exchange.rs.
  *
  * - `no-fetch`: there is no `fetch` to call.
  * - `lost-this`: a `fetch` was called without the object that it is a method of.
  * - `no-response`: `fetch` threw, rejected, or never settled.
  * - `not-a-response`: `fetch` resolved with something that has no readable head.
- * - `unreadable`: a response of a kind that shows neither status nor body.
- * - `body-incomplete`: the body stopped before its end.
+ * - `unreadable`: a response whose status and body cannot be read.
+ * - `body-incomplete`: the body ended early.
  * - `body-too-large`: the body is longer than the limit; no more of it was read.
  * - `complete`: the whole response arrived.
  * @typedef {"no-fetch" | "lost-this" | "no-response" | "not-a-response" | "unreadable" | "body-incomplete"
@@ -25,7 +24,7 @@ import { forget } from "./deadline.js";
 /** @typedef {{ read: () => any, cancel?: () => unknown }} Reader of a body */
 /** @typedef {(url: string, init: object) => unknown} CustomFetch */
 
-/** workerd reads 4 KB at a time, or as much as fits into a buffer that one brings. It is known by this method. */
+/** workerd reads 4 KB at a time, or a whole BYOB buffer. Detected by this method, which only workerd has. */
 const FILLS_BUFFERS = "readAtLeast" in (globalThis.ReadableStreamBYOBReader?.prototype ?? {});
 /** A buffer is filled with zeros first, so the first one is not too large for a small call. In bytes. */
 const FIRST_BUFFER = 1 << 14;
@@ -35,7 +34,7 @@ const SMALL_CHUNK = 1 << 9;
 const SMALL_BUFFER = 1 << 12;
 /** After so many chunks timers get their turn: a stream that is always ready would starve them. */
 const CHUNKS_PER_TURN = 1 << 10;
-/** The real one, even where a test replaces timers later. */
+/** Captured at import: tests may replace timers later. */
 const { setTimeout: nextTurn } = globalThis;
 
 /**
@@ -44,7 +43,7 @@ const { setTimeout: nextTurn } = globalThis;
  */
 const MAX_WHOLE_BODY = "Bun" in globalThis ? 1 << 20 : 0;
 
-/** Types of responses whose status and body cannot be read. */
+/** Types of [filtered responses](https://fetch.spec.whatwg.org/#concept-filtered-response) without status and body. */
 const UNREADABLE = ["error", "opaque", "opaqueredirect"];
 
 /** What engines throw where `fetch` is called as a function, but needs the object that it is a method of. */
@@ -53,18 +52,18 @@ const LOST_THIS = /illegal invocation|does not implement interface|can only call
 export class Exchange {
   /** @type {Stage} */
   stage = "no-fetch";
-  /** Why it came no further. @type {unknown} */
+  /** Why it got no further. @type {unknown} */
   cause;
-  /** 0 until the head of the response was read. */
-  status = 0;
+  /** Of the response, once its head was read. @type {number | undefined} */
+  status;
   /** Of a response that is unreadable: its type, or "redirected". */
   kind = "";
   /** @type {string | undefined} */
   retryAfter;
   /** @type {string | undefined} */
   requestId;
-  /** The length that the head announced, in bytes; 0 or NaN where it announced none. */
-  contentLength = 0;
+  /** `content-length`, in bytes, if the response has it; NaN if it is no number. @type {number | undefined} */
+  contentLength;
   /** How much of the body has arrived, in bytes. */
   received = 0;
   /** @type {Uint8Array[]} */
@@ -104,7 +103,7 @@ export class Exchange {
     if (typeof (customFetch ?? globalThis.fetch) !== "function") return;
     this.stage = "no-response";
     const response = await this.#send(request, customFetch, deadline);
-    // What comes too late is not looked at.
+    // A response after the deadline is ignored.
     if (deadline.isOver) return;
     this.stage = "not-a-response";
     this.#readHead(response);
@@ -117,17 +116,17 @@ export class Exchange {
   }
 
   /**
-   * A user's `fetch` gets what any library's understands: a URL as text, and an init of plain values. A `Request`
-   * of the host's is foreign to `undici.fetch` and `node-fetch`, and a wrapper that spreads its headers loses them.
+   * A user's `fetch` gets what any library accepts: a string URL, and an init of plain values. `undici.fetch` and
+   * `node-fetch` reject the host's `Request`, and a wrapper that spreads its headers loses them.
    * @param {Request} request
    * @param {CustomFetch | undefined} customFetch
    * @param {import("./deadline.js").Deadline} deadline
    */
   async #send(request, customFetch, { signal }) {
-    if (!customFetch) return fetch(request);
     const { url, method, redirect } = request;
+    const send = customFetch ?? fetch;
     try {
-      return await customFetch(url, { method, headers: Object.fromEntries(request.headers), redirect, signal });
+      return await send(url, { method, headers: Object.fromEntries(request.headers), redirect, signal });
     } catch (cause) {
       if (cause instanceof TypeError && LOST_THIS.test(cause.message)) this.stage = "lost-this";
       throw cause;
@@ -135,7 +134,7 @@ export class Exchange {
   }
 
   /**
-   * The class of the response is not checked: one of another realm, or of another library, is as good.
+   * The class of the response is not checked: responses of other realms and libraries are accepted.
    * @param {any} response
    */
   #readHead(response) {
@@ -143,14 +142,17 @@ export class Exchange {
     const { type, redirected, status, headers } = response;
     this.kind = UNREADABLE.includes(type) ? type : redirected ? "redirected" : "";
     if (this.kind !== "") return;
-    if (typeof status !== "number" || !(status >= 100 && status < 1000)) throw "it has no status";
+    if (typeof status !== "number" || !(status >= 100 && status < 1000)) {
+      throw "its status is not a number from 100 to 999";
+    }
     const header = (/** @type {string} */ name) => {
       const value = headers.get(name);
       return typeof value === "string" ? value : undefined;
     };
     this.retryAfter = header("retry-after");
     this.requestId = header("x-request-id") ?? header("cf-ray");
-    this.contentLength = Number(header("content-length"));
+    const length = header("content-length");
+    this.contentLength = length === undefined ? undefined : Number(length);
     this.status = Math.trunc(status);
   }
 
@@ -161,14 +163,14 @@ export class Exchange {
    * @param {import("./deadline.js").Deadline} deadline
    */
   async #readBody(response, isOwn, limit, deadline) {
-    if (response.bodyUsed) throw "its body was read before";
+    if (response.bodyUsed) throw "its body was already read";
     const isWhole = isOwn && this.status === 200 && isBounded(response, Math.min(limit, MAX_WHOLE_BODY));
     const reader = (this.#reader = isWhole ? oneChunk(response) : readerOf(response));
     for (let chunks = 1; this.stage === "body-incomplete"; chunks++) {
       if (chunks % CHUNKS_PER_TURN === 0) await new Promise((resolve) => nextTurn(resolve));
       if (deadline.isOver) return;
       const { done, value } = await reader.read();
-      // The body of a request that was aborted may seem complete: workerd says `done`.
+      // The body of a request that was aborted may seem complete: workerd reports `done`.
       if (deadline.isOver) return;
       if (done) this.stage = "complete";
       else this.#take(value);
@@ -179,7 +181,7 @@ export class Exchange {
   /** @param {unknown} chunk */
   #take(chunk) {
     const bytes = bytesOf(chunk);
-    if (!bytes) throw "its body is not made of bytes";
+    if (!bytes) throw "a chunk of its body is not bytes";
     this.received += bytes.length;
     if (bytes.length < SMALL_CHUNK) this.#collect(bytes);
     else {
@@ -246,7 +248,7 @@ function isBounded({ headers }, limit) {
 }
 
 /**
- * What reads the body of a response, chunk by chunk.
+ * A reader of a response's body, chunk by chunk.
  * @param {any} response
  * @returns {Reader}
  */
@@ -257,7 +259,7 @@ function readerOf(response) {
   try {
     return intoBuffers(body.getReader({ mode: "byob" }));
   } catch {
-    // A stream that JavaScript makes need not take buffers.
+    // A stream created in JavaScript need not support BYOB readers.
     return body.getReader();
   }
 }

@@ -1,4 +1,4 @@
-//! `exchange.js`, for Rust: one request and its response, and what it means where it came to no end.
+//! Bindings to `exchange.js`: one request and its response, and the classification of those that fail.
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
@@ -8,10 +8,11 @@ use web_sys::Request;
 use super::deadline::Deadline;
 use super::error::{self, Failure};
 use super::options::ClientOptions;
+use crate::body::BodyError;
 use crate::error::Code;
-use crate::{message, retry};
+use crate::{json, message, retry};
 
-/// How far an exchange came.
+/// How far an exchange got.
 #[wasm_bindgen]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
@@ -23,9 +24,9 @@ pub enum Stage {
     NoResponse = "no-response",
     /// `fetch` resolved with something that has no readable head.
     NotAResponse = "not-a-response",
-    /// A response of a kind that shows neither status nor body.
+    /// A response whose status and body cannot be read.
     Unreadable = "unreadable",
-    /// The body stopped before its end.
+    /// The body ended early.
     BodyIncomplete = "body-incomplete",
     /// The body is longer than the limit; no more of it was read.
     BodyTooLarge = "body-too-large",
@@ -33,7 +34,9 @@ pub enum Stage {
     Complete = "complete",
 }
 
-/// Why a response shows neither status nor body.
+/// Why status and body of a response cannot be read: it is a [filtered response], or was redirected.
+///
+/// [filtered response]: https://fetch.spec.whatwg.org/#concept-filtered-response
 #[wasm_bindgen]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unreadable {
@@ -41,7 +44,7 @@ pub enum Unreadable {
     Error = "error",
     /// From another origin, fetched with `no-cors`.
     Opaque = "opaque",
-    /// What a browser makes of a redirect that is not followed: its status stays unknown.
+    /// A redirect that is not followed: browsers do not expose its status.
     Redirect = "opaqueredirect",
     /// A custom `fetch` followed a redirect.
     Redirected = "redirected",
@@ -49,7 +52,7 @@ pub enum Unreadable {
 
 #[wasm_bindgen(module = "/src/js/exchange.js")]
 extern "C" {
-    /// One request and its response, as far as it came.
+    /// One request and its response, as far as it got.
     pub(super) type Exchange;
 
     #[wasm_bindgen(static_method_of = Exchange)]
@@ -67,16 +70,16 @@ extern "C" {
     fn cause(this: &Exchange) -> JsValue;
     #[wasm_bindgen(method, getter)]
     fn kind(this: &Exchange) -> Unreadable;
-    /// The status, or 0 where no head was read.
+    /// The status of the response, if its head was read.
     #[wasm_bindgen(method, getter)]
-    fn status(this: &Exchange) -> u16;
+    pub(super) fn status(this: &Exchange) -> Option<u16>;
     #[wasm_bindgen(method, getter, js_name = retryAfter)]
     fn retry_after(this: &Exchange) -> Option<String>;
     #[wasm_bindgen(method, getter, js_name = requestId)]
     fn request_id(this: &Exchange) -> Option<String>;
-    /// The length that the head announced, in bytes; 0 or NaN where it announced none.
+    /// `content-length`, in bytes, if the response has it; NaN if it is no number.
     #[wasm_bindgen(method, getter, js_name = contentLength)]
-    pub(super) fn content_length(this: &Exchange) -> f64;
+    fn content_length(this: &Exchange) -> Option<f64>;
     #[wasm_bindgen(method, getter)]
     fn received(this: &Exchange) -> u32;
     #[wasm_bindgen(method, js_name = copyTo)]
@@ -94,19 +97,14 @@ pub(super) async fn exchange(
     deadline: &Deadline,
 ) -> Exchange {
     let (limit, most) = (client.max_response_bytes(), MAX_ERROR_BODY as f64);
-    let run = Exchange::run(&request, &client.fetch(), limit, most, deadline);
-    // A call that waits holds no more than it needs.
+    let run = Exchange::run(&request, &client.custom_fetch(), limit, most, deadline);
+    // Not kept in memory while the response is awaited.
     drop(request);
     // exchange.js never rejects.
     JsFuture::from(run).await.unwrap_throw().unchecked_into()
 }
 
 impl Exchange {
-    /// The status of the response, if its head was read.
-    pub(super) fn response_status(&self) -> Option<u16> {
-        Some(self.status()).filter(|status| *status != 0)
-    }
-
     /// Why there is no whole response, if there is none.
     pub(super) fn failure(&self, client: &ClientOptions) -> Option<Box<Failure>> {
         let network = |message| Failure::caused(Code::Network, message, self.cause());
@@ -122,11 +120,11 @@ impl Exchange {
                 Unreadable::Error => Failure::plain(Code::Network, message::NO_RESPONSE),
                 Unreadable::Opaque => Failure::plain(Code::HttpError, message::OPAQUE),
                 Unreadable::Redirect => Failure::plain(Code::HttpError, message::REDIRECT),
-                Unreadable::Redirected | Unreadable::__Invalid => {
-                    Failure::plain(Code::HttpError, message::REDIRECTED)
-                }
+                Unreadable::Redirected => Failure::plain(Code::HttpError, message::REDIRECTED),
+                Unreadable::__Invalid => unreachable!("exchange.js has the same names"),
             },
-            Stage::BodyIncomplete | Stage::__Invalid => network(message::BODY_INCOMPLETE),
+            Stage::BodyIncomplete => network(message::BODY_INCOMPLETE),
+            Stage::__Invalid => unreachable!("exchange.js has the same names"),
             Stage::BodyTooLarge => {
                 let limit = client.max_response_bytes() as u64;
                 Failure::new(Code::ResponseTooLarge, message::too_large(limit))
@@ -135,11 +133,11 @@ impl Exchange {
         Some(self.with_head(failure))
     }
 
-    /// Adds what the head of the response says to a failure.
+    /// Adds status, request id and `Retry-After` of the response to a failure.
     pub(super) fn with_head(&self, mut failure: Box<Failure>) -> Box<Failure> {
-        failure.status = self.response_status();
+        failure.status = self.status();
         failure.request_id = self.request_id();
-        let retry_after = self.retry_after().filter(|_| self.status() != 200);
+        let retry_after = self.retry_after().filter(|_| self.status() != Some(200));
         failure.retry_after_ms = retry_after
             .and_then(|value| retry::retry_after_ms(&value, js_sys::Date::now(), date_ms));
         failure
@@ -148,7 +146,7 @@ impl Exchange {
     /// The whole body, in exactly as much memory as it needs.
     pub(super) fn body(&self) -> error::Result<Vec<u8>> {
         self.first_bytes(self.received() as usize).ok_or_else(|| {
-            let cause = "its chunks were changed".into();
+            let cause = message::DETACHED.into();
             self.with_head(Failure::caused(
                 Code::Network,
                 message::BODY_INCOMPLETE,
@@ -157,10 +155,32 @@ impl Exchange {
         })
     }
 
-    /// The beginning of an error body; empty where there is none.
+    /// The beginning of an error body; empty if there is none.
     pub(super) fn error_body(&self) -> Vec<u8> {
         let length = MAX_ERROR_BODY.min(self.received() as usize);
         self.first_bytes(length).unwrap_or_default()
+    }
+
+    /// The body of a 200 that is not what was requested.
+    #[inline(never)]
+    pub(super) fn unreadable(&self, error: BodyError, body: &[u8]) -> Box<Failure> {
+        let (code, message) = match error {
+            // Some hosts report no error when a connection closes early.
+            BodyError::NotJson(error)
+                if error.kind == json::ErrorKind::Cut
+                    && self.content_length() > Some(body.len() as f64) =>
+            {
+                (Code::Network, message::CUT_SHORT.to_owned())
+            }
+            BodyError::NotJson(_) if body.trim_ascii_start().starts_with(b"<") => {
+                (Code::InvalidResponse, message::WEB_PAGE.to_owned())
+            }
+            error => (Code::InvalidResponse, message::wrong_body(error)),
+        };
+        let beginning = &body[..body.len().min(MAX_ERROR_BODY)];
+        let mut failure = Failure::new(code, message);
+        failure.body = Some(String::from_utf8_lossy(beginning).into_owned());
+        failure
     }
 
     fn first_bytes(&self, length: usize) -> Option<Vec<u8>> {
@@ -169,8 +189,10 @@ impl Exchange {
     }
 }
 
-/// `Date.parse` reads all three forms of an HTTP date (RFC 9110, section 5.6.7). One of them names no zone: it means
-/// GMT, as all do, where `Date.parse` would take the machine's.
+/// Parses an HTTP date ([RFC 9110, section 5.6.7]) to Unix time in milliseconds. `Date.parse` accepts all three forms.
+/// `asctime` dates name no zone. They are GMT, but `Date.parse` would assume local time.
+///
+/// [RFC 9110, section 5.6.7]: https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7
 fn date_ms(value: &str) -> Option<f64> {
     let zone = if value.ends_with("GMT") { "" } else { " GMT" };
     Some(js_sys::Date::parse(&[value, zone].concat())).filter(|ms| ms.is_finite())

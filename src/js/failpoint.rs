@@ -2,8 +2,9 @@
 
 /// Fails here if the text asks for it: `trap-NAME-KIND`, and anything after a further hyphen.
 #[cfg(feature = "test-trap")]
-pub(super) fn failpoint(name: &str, text: &str) {
-    let kind = text
+pub(super) fn failpoint(name: &str, text: impl AsRef<[u8]>) {
+    let kind = str::from_utf8(text.as_ref())
+        .unwrap_or_default()
         .strip_prefix("trap-")
         .and_then(|rest| rest.strip_prefix(name))
         .and_then(|rest| rest.strip_prefix('-'))
@@ -29,4 +30,4 @@ fn deeper(depth: u64) -> u64 {
 
 /// Does nothing.
 #[cfg(not(feature = "test-trap"))]
-pub(super) fn failpoint(_: &str, _: &str) {}
+pub(super) fn failpoint(_: &str, _: impl AsRef<[u8]>) {}

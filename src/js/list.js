@@ -1,13 +1,15 @@
-// What `listCalls` returns: a page for those who await it, all pages for those who iterate. Nothing is sent before.
+// What `listCalls` returns: a promise of one page, and an async iterable of all calls. No request is sent before it is
+// used.
 // @ts-check
+import { callSite } from "./call-site.js";
 import { follow } from "./deadline.js";
 import { arrayLimit } from "./options.js";
 
-/** The server's page size, where none is asked for. */
+/** The server's page size, if none is requested. */
 const DEFAULT_PAGE_SIZE = 20;
 /**
- * Without a total, so many full pages in a row with nothing new end the iteration: rows that shift repeat a page or
- * two, a server that ignores the offset repeats it for ever.
+ * Without a total, this many full pages in a row with nothing new end the iteration: shifting rows repeat a page or
+ * two, a server that ignores the offset repeats it forever.
  */
 const MAX_REPEATED_PAGES = 3;
 
@@ -93,7 +95,13 @@ export class CallList {
 
   /** @param {{ limit: number }} options */
   async toArray(options) {
-    const limit = arrayLimit(options);
+    /** @type {number} */
+    let limit;
+    try {
+      limit = arrayLimit(options);
+    } catch (error) {
+      throw callSite(this.toArray)(error);
+    }
     /** @type {any[]} */
     const all = [];
     if (limit === 0) return all;
@@ -108,7 +116,7 @@ export class CallList {
   }
 }
 
-/** Pages from an offset on, without calls that came before. */
+/** Pages from an offset on, without calls of earlier pages. */
 class Pages {
   #options;
   #page;
@@ -117,7 +125,7 @@ class Pages {
   #unfollow;
   /** @type {number | undefined} */
   #offset;
-  /** The ids of the calls that came: rows shift while they are paged through. @type {Set<string>} */
+  /** The ids of the calls seen: rows can shift between pages. @type {Set<string>} */
   #seen = new Set();
   #repeated = 0;
   #isOver = false;
@@ -144,7 +152,7 @@ class Pages {
       if (this.#isOver) return { done: true, value: undefined };
       return this.#withoutRepeated(page);
     } catch (error) {
-      // What `return` aborts is over, and nothing failed.
+      // Aborted by `return`, which is not a failure.
       if (this.#isOver) return { done: true, value: undefined };
       this.#end();
       throw error;

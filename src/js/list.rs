@@ -1,16 +1,16 @@
-//! A page of `listCalls`. What iterates over pages is `list.js`.
+//! A page of `listCalls`. `list.js` iterates over pages.
 
 use js_sys::Promise;
 use serde::Serialize;
 use serde_wasm_bindgen::{preserve, to_value};
 use wasm_bindgen::prelude::*;
 
-use super::client::{ContactshipClient, built, promise, unreadable};
+use super::client::{ContactshipClient, promise};
 use super::error::{self, Failure};
 use super::exchange::Exchange;
-use super::hooks::Warning;
 use super::options::CallOptions;
 use super::tape;
+use crate::error::Code;
 use crate::request::Target;
 use crate::response::Wanted;
 use crate::{list, message};
@@ -33,7 +33,7 @@ impl ContactshipClient {
             let target = Target::list(options.filters(), options.query(), offset);
             let wanted = options.wanted();
             let read = |body, exchange: &Exchange| self.read_page(body, wanted, exchange);
-            self.fetch(&target, &options, &read).await
+            self.send(&target, &options, &read).await
         })
     }
 }
@@ -47,22 +47,14 @@ impl ContactshipClient {
     ) -> error::Result<JsValue> {
         let (page, calls) = tape::with_tape(|tape| {
             let page = list::read(&body, wanted, tape)
-                .map_err(|error| unreadable(error, &body, exchange))?;
+                .map_err(|error| exchange.unreadable(error, &body))?;
             drop(body);
-            let calls = built(tape, page.enveloped)?;
+            let calls = tape::built(tape, page.enveloped)?;
             error::Result::Ok((page, calls))
         })?;
         for (index, report) in &page.reports {
             let at = ["data[", &index.to_string(), "]"].concat();
-            self.notify_report(report, &at);
-            for broken in &report.broken {
-                self.0.notify_warning(&Warning {
-                    code: "invalid_toon",
-                    path: &message::joined(&at, broken.field),
-                    expected: None,
-                    actual: &message::broken_transcript(broken),
-                });
-            }
+            self.options.notify_report(report, &at);
             if let Some(failure) = self.strict_failure(report, &at) {
                 return Err(failure);
             }
@@ -71,12 +63,7 @@ impl ContactshipClient {
             calls,
             total: page.total,
         };
-        to_value(&page).map_err(|error| {
-            Failure::caused(
-                crate::error::Code::Internal,
-                "the page could not be built",
-                error.into(),
-            )
-        })
+        to_value(&page)
+            .map_err(|error| Failure::caused(Code::Internal, message::NOT_BUILT, error.into()))
     }
 }

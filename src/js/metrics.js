@@ -1,7 +1,7 @@
 // `callMetrics` at the border: roles and times of a call as flat arrays of numbers, and the row of numbers that comes back
 // as an object. So nothing crosses for each word. The call may be any object.
 // @ts-check
-import { ContactshipError } from "./error.js";
+import { ContactshipError, invalid } from "./error.js";
 
 /** More entries and words than any call has. Arrays of holes are long without taking memory. */
 const MAX_LENGTH = 1 << 23;
@@ -81,7 +81,7 @@ function addTimes(times, at, said, length) {
     if (word === null || word === undefined) continue;
     const { start, end } = word;
     if (typeof start !== "number" || typeof end !== "number") continue;
-    // Zero, where it is -0.
+    // -0 becomes 0.
     times[at] = start + 0;
     times[at + 1] = end + 0;
     at += 2;
@@ -139,9 +139,4 @@ export function metricsObject(row) {
     const values = list(1, (at) => row[at]);
     return values.length === 0 ? null : { median, p90, max, count: values.length, values };
   }
-}
-
-/** @param {string} message */
-function invalid(message) {
-  return new ContactshipError("invalid_argument", message);
 }

@@ -1,4 +1,4 @@
-//! `callMetrics`: numbers in, numbers out. `metrics.js` makes objects of them.
+//! `callMetrics`: numbers in, numbers out. `metrics.js` converts them to objects.
 
 use wasm_bindgen::prelude::*;
 
@@ -13,11 +13,7 @@ pub fn call_metrics(
     times: Vec<f64>,
     duration: Option<f64>,
 ) -> Vec<f64> {
-    let role_of = |byte: &u8| match byte {
-        0 => Some(Role::Agent),
-        1 => Some(Role::User),
-        _ => None,
-    };
+    let role_of = |byte: &u8| Role::BOTH.into_iter().find(|role| *role as u8 == *byte);
     let (mut times, _) = times.as_chunks::<2>();
     let mut words = Vec::with_capacity(times.len());
     for (entry, (role, &count)) in roles.iter().map(role_of).zip(&counts).enumerate() {

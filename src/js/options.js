@@ -1,17 +1,17 @@
-// The options: which there are, what they may hold, their defaults. It is JavaScript because a client is made, and its
-// options are checked, before the module has arrived.
+// The options: their names, valid values and defaults. It is JavaScript because a client is created, and its options
+// are checked, before the module is loaded.
 // @ts-check
 import { BaseUrl } from "./base-url.js";
-import { ContactshipError } from "./error.js";
+import { invalid } from "./error.js";
 import { nearest } from "./suggest.js";
 
 /** The longest time that a timer can wait, in milliseconds. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
-/** What the module can address, with memory left for what it makes of a body, in bytes. */
-const MAX_BODY_BYTES = 2 ** 28 - 1;
+/** What the module can address, with memory left for decoding a body, in bytes. */
+export const MAX_BODY_BYTES = 2 ** 28 - 1;
 
 /**
- * An option: its default, and what a value must be, as a sentence that `is` decides.
+ * An option: its default, what a value must be, for messages, and whether a value is that.
  * @typedef {{ fallback?: unknown, must: string, is: (value: any) => boolean }} Rule
  */
 
@@ -19,18 +19,20 @@ const MAX_BODY_BYTES = 2 ** 28 - 1;
 const flag = (fallback) => ({ fallback, must: "true or false", is: (value) => typeof value === "boolean" });
 /** @type {Rule} */
 const hook = { must: "a function", is: (value) => typeof value === "function" };
-/** @type {Rule} */
-const timeoutMs = {
-  fallback: 30_000,
-  must: `a number of milliseconds, from 1 to ${MAX_TIMEOUT_MS}`,
-  is: (value) => typeof value === "number" && value >= 1 && value <= MAX_TIMEOUT_MS,
-};
-/** @type {Rule} */
-const maxRetries = {
-  fallback: 2,
-  must: "a whole number from 0 to 1000",
-  is: (value) => Number.isInteger(value) && value >= 0 && value <= 1000,
-};
+/** @type {(fallback: number, least: number) => Rule} */
+const milliseconds = (fallback, least) => ({
+  fallback,
+  must: `a number of milliseconds from ${least} to ${MAX_TIMEOUT_MS}`,
+  is: (value) => typeof value === "number" && value >= least && value <= MAX_TIMEOUT_MS,
+});
+/** @type {(fallback: number | undefined, least: number, most: number, unit?: string) => Rule} */
+const whole = (fallback, least, most, unit = "") => ({
+  fallback,
+  must: `a whole number${unit} from ${least} to ${most}`,
+  is: (value) => Number.isInteger(value) && value >= least && value <= most,
+});
+const timeoutMs = milliseconds(30_000, 1);
+const maxRetries = whole(2, 0, 1000);
 
 /** Null is no signal, as in `fetch`. @type {Rule} */
 const signal = {
@@ -42,21 +44,16 @@ const signal = {
       typeof value.removeEventListener === "function"),
 };
 /** @type {Rule} */
-const text = { must: "a text that is not empty", is: (value) => typeof value === "string" && value !== "" };
+const text = { must: "a non-empty string", is: (value) => typeof value === "string" && value !== "" };
 /** @type {(...values: string[]) => Rule} */
 const oneOf = (...values) => ({
   fallback: values[0],
   must: values.map((value) => `"${value}"`).join(" or "),
   is: (value) => values.includes(value),
 });
-/** @type {(least: number, most: number, of: string) => Rule} */
-const whole = (least, most, of) => ({
-  must: `a whole number${of}, from ${least} to ${most}`,
-  is: (value) => Number.isInteger(value) && value >= least && value <= most,
-});
 /** @type {Rule} */
 const date = {
-  must: "a valid Date, or a date as ISO 8601 writes it",
+  must: "a valid Date or an ISO 8601 string",
   is: (value) =>
     typeof value === "string" ? /^[+-]?\d{4}/.test(value) : isDate(value) && !Number.isNaN(value.getTime()),
 };
@@ -74,14 +71,15 @@ const CLIENT = {
   },
   timeoutMs,
   maxRetries,
-  maxResponseBytes: {
-    fallback: 33_554_432,
-    must: `a whole number of bytes, from 1 to ${MAX_BODY_BYTES}`,
-    is: (value) => Number.isInteger(value) && value >= 1 && value <= MAX_BODY_BYTES,
-  },
+  maxResponseBytes: whole(33_554_432, 1, MAX_BODY_BYTES, " of bytes"),
   headers: {
-    must: "an object of names and texts, a Headers, or a list of pairs, with characters that a header can carry",
-    is: (value) => typeof value === "object" && value !== null && headerPairs(value) !== undefined,
+    must: "a Headers, an object or a list of pairs, with valid header names and values",
+    // They are read again, which an iterator allows only once.
+    is: (value) =>
+      typeof value === "object" &&
+      value !== null &&
+      typeof value.next !== "function" &&
+      headerPairs(value) !== undefined,
   },
   fetch: hook,
   strict: flag(false),
@@ -90,7 +88,7 @@ const CLIENT = {
   dangerouslyAllowBrowser: flag(false),
 };
 
-/** What every method takes. @type {Record<string, Rule>} */
+/** Options of every method. @type {Record<string, Rule>} */
 const REQUEST = { signal, timeoutMs, maxRetries };
 
 /** What is included in a call. @type {Record<string, Rule>} */
@@ -120,8 +118,8 @@ const FILTERS = /** @type {const} */ ({
 const LIST = {
   ...CALL,
   includeTranscript: flag(false),
-  pageSize: whole(1, 100, ""),
-  offset: { ...whole(0, Number.MAX_SAFE_INTEGER, ""), fallback: 0 },
+  pageSize: whole(undefined, 1, 100),
+  offset: whole(0, 0, Number.MAX_SAFE_INTEGER),
   order: { ...oneOf("asc", "desc"), fallback: undefined },
   dateFrom: date,
   dateTo: date,
@@ -136,26 +134,18 @@ const LIST = {
 const WAIT = {
   ...CALL,
   until: oneOf("analyzed", "finished"),
-  intervalMs: {
-    fallback: 4000,
-    must: `a number of milliseconds, from 1000 to ${MAX_TIMEOUT_MS}`,
-    is: (value) => typeof value === "number" && value >= 1000 && value <= MAX_TIMEOUT_MS,
-  },
-  maxWaitMs: { ...timeoutMs, fallback: 1_800_000 },
+  intervalMs: milliseconds(4000, 1000),
+  maxWaitMs: milliseconds(1_800_000, 1),
   onStatus: hook,
 };
 
 /** @type {Record<string, Rule>} */
-const BATCH = { ...CALL, concurrency: { ...whole(1, 64, ""), fallback: 6 }, onProgress: hook };
+const BATCH = { ...CALL, concurrency: whole(6, 1, 64), onProgress: hook };
 
 /** @type {Record<string, Rule>} */
 const TOON = {
   strict: flag(true),
-  indent: {
-    fallback: 2,
-    must: "a whole number of spaces, from 1 to 64",
-    is: (value) => Number.isInteger(value) && value >= 1 && value <= 64,
-  },
+  indent: whole(2, 1, 64, " of spaces"),
   legacy: flag(true),
 };
 
@@ -169,21 +159,21 @@ export function clientOptions(options) {
   const apiKey = checked.apiKey ?? "";
   const baseUrl = new BaseUrl(checked.baseUrl, apiKey !== "");
   if (apiKey === "" && baseUrl.isOwn) {
-    throw invalid("apiKey is required. Without one, set baseUrl to a proxy of yours that adds the key.");
+    throw invalid("apiKey is required, unless baseUrl points to a proxy of yours that adds it.");
   }
   if (apiKey !== "" && !checked.dangerouslyAllowBrowser && isOnWebPage()) {
     throw invalid(
-      "apiKey must not be on a web page: anyone who opens the page can read it, and it opens every call of " +
-        "the organization. Let a proxy of yours add the key:\n" +
+      "apiKey must not be used on a web page: every visitor can read it, and it gives access to every call of the " +
+        "organization. Let a proxy of yours add the key:\n" +
         '  const client = new ContactshipClient({ baseUrl: "/api/contactship" });   // on the page\n' +
         '  headers.set("x-api-key", env.CONTACTSHIP_API_KEY);                       // in the proxy\n' +
         "  return fetch(`https://api.contactship.ai${path}`, { headers });          // path: /v1/calls/{callId}\n" +
-        "The README shows a whole proxy. Where no one else can open the page, set dangerouslyAllowBrowser: true.",
+        "The README shows a whole proxy. If only you can open the page, set dangerouslyAllowBrowser: true.",
     );
   }
   const headers = headerPairs(checked.headers ?? {}) ?? [];
   if (headers.some(([name]) => name.toLowerCase() === "x-api-key")) {
-    throw invalid("headers must not name x-api-key: give the key as apiKey.");
+    throw invalid("headers must not contain x-api-key: pass the key as apiKey.");
   }
   return {
     ...checked,
@@ -235,9 +225,12 @@ export function listOptions(options, client) {
 
 /** The `limit` of `toArray`. @param {any} options @returns {number} */
 export function arrayLimit(options) {
-  const limit = { ...whole(0, Number.MAX_SAFE_INTEGER, ""), must: "a whole number: how many calls at most" };
+  const limit = {
+    ...whole(undefined, 0, Number.MAX_SAFE_INTEGER),
+    must: "a whole number, the maximum number of calls",
+  };
   const checked = check(options, { limit }, "toArray");
-  if (checked.limit === undefined) throw invalid("toArray needs a limit: how many calls at most.");
+  if (checked.limit === undefined) throw invalid("toArray requires `limit`, the maximum number of calls.");
   return checked.limit;
 }
 
@@ -247,15 +240,14 @@ function isDate(value) {
 }
 
 /**
- * An id is one segment of a path and nothing else, so that none can lead a request, and the key in it,
- * anywhere else.
+ * An id is one path segment and nothing else, so that none can send a request, and the key in it, elsewhere.
  * @param {unknown} id
  */
 export function checkCallId(id) {
   if (typeof id !== "string") throw invalid("the callId must be a string.");
   if (id === "") throw invalid("the callId is empty.");
   if (id.length > 128) throw invalid("the callId is longer than 128 characters.");
-  if (!/^[A-Za-z0-9_-]+$/.test(id)) throw invalid("the callId may only have letters, digits, `-` and `_`.");
+  if (!/^[A-Za-z0-9_-]+$/.test(id)) throw invalid("the callId may contain only letters, digits, `-` and `_`.");
 }
 
 /**
@@ -270,7 +262,7 @@ export function toonOptions(options) {
  * @param {any} options
  * @param {Record<string, Rule>} rules
  * @param {string} whose
- * @param {Record<string, unknown>} [defaults] what goes before the rules' own
+ * @param {Record<string, unknown>} [defaults] take precedence over those of the rules
  * @returns {Record<string, any>}
  */
 function check(options, rules, whose, defaults = {}) {
@@ -295,31 +287,26 @@ function check(options, rules, whose, defaults = {}) {
   return checked;
 }
 
-/** A window with a document, or a worker of one: anyone who opens the page can read what is in it. */
+/** A window with a document, or a worker of one: every visitor of the page can read what is in it. */
 function isOnWebPage() {
   const scope = /** @type {any} */ (globalThis);
   if (scope.window?.document !== undefined) return true;
-  // Servers' runtimes have some of the worker's globals, but no address of a page.
+  // Servers' runtimes have some of the worker's globals, but no URL of a page.
   return typeof scope.importScripts === "function" && /^(https?|blob|file):/.test(scope.location?.href ?? "");
 }
 
 /**
- * Names and values, or undefined where they are no headers.
+ * Names and values, or undefined if they are not valid headers.
  * @param {any} headers
  * @returns {[string, string][] | undefined}
  */
 function headerPairs(headers) {
   try {
     const pairs = Symbol.iterator in headers ? [...headers] : Object.entries(headers);
-    // `Headers` would make text of anything, and cut line breaks off the ends.
+    // `Headers` would convert any value to a string, and trim line breaks.
     const areTexts = pairs.every(([, value]) => typeof value === "string" && !/[\0\r\n]/.test(value));
     return areTexts ? [...new Headers(pairs)] : undefined;
   } catch {
     return undefined;
   }
-}
-
-/** @param {string} message */
-function invalid(message) {
-  return new ContactshipError("invalid_argument", message);
 }

@@ -7,22 +7,35 @@ use wasm_bindgen::prelude::*;
 use crate::request::CallQuery;
 use crate::response::Wanted;
 
+/// The wire format of transcripts.
+#[wasm_bindgen]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TranscriptFormat {
+    /// As JSON.
+    Json = "json",
+    /// As TOON, in a string.
+    Toon = "toon",
+}
+
+/// What `waitForCall` waits for.
+#[wasm_bindgen]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Until {
+    /// The call has ended.
+    Finished = "finished",
+    /// Its analysis is available as well.
+    Analyzed = "analyzed",
+}
+
 #[wasm_bindgen]
 extern "C" {
-    /// What the calls of a batch share: one that is rate limited holds back all.
-    type Hold;
-
-    /// By `Date.now`.
-    #[wasm_bindgen(method, getter)]
-    fn until(this: &Hold) -> f64;
-
-    /// What a client was made with.
+    /// The options of a client.
     pub type ClientOptions;
 
-    /// Empty where a proxy adds the key.
+    /// Empty if a proxy adds the key.
     #[wasm_bindgen(method, getter, js_name = apiKey)]
     pub(super) fn api_key(this: &ClientOptions) -> String;
-    /// Absolute, without a slash at its end.
+    /// Absolute, without a trailing slash.
     #[wasm_bindgen(method, getter, js_name = baseUrl)]
     pub(super) fn base_url(this: &ClientOptions) -> String;
     /// Names and values in turn.
@@ -33,14 +46,14 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub(super) fn strict(this: &ClientOptions) -> bool;
     /// The user's `fetch`, or undefined.
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn fetch(this: &ClientOptions) -> JsValue;
+    #[wasm_bindgen(method, getter, js_name = fetch)]
+    pub(super) fn custom_fetch(this: &ClientOptions) -> JsValue;
     #[wasm_bindgen(method, getter, js_name = onAttempt)]
     pub(super) fn on_attempt(this: &ClientOptions) -> Option<Function>;
     #[wasm_bindgen(method, getter, js_name = onWarning)]
     pub(super) fn on_warning(this: &ClientOptions) -> Option<Function>;
 
-    /// What a single call was asked for with. The client's `timeoutMs` and `maxRetries` are filled in.
+    /// The options of one call, with the client's `timeoutMs` and `maxRetries` as defaults.
     pub type CallOptions;
 
     #[wasm_bindgen(method, getter, js_name = includeTranscript)]
@@ -50,7 +63,7 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = includeTools)]
     fn include_tools(this: &CallOptions) -> bool;
     #[wasm_bindgen(method, getter, js_name = transcriptFormat)]
-    fn transcript_format(this: &CallOptions) -> String;
+    fn transcript_format(this: &CallOptions) -> TranscriptFormat;
     #[wasm_bindgen(method, getter, js_name = rawTranscript)]
     fn raw_transcript(this: &CallOptions) -> bool;
     /// The caller's `AbortSignal`, or undefined.
@@ -61,38 +74,34 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = maxRetries)]
     pub(super) fn max_retries(this: &CallOptions) -> u32;
 
-    /// Of batches: until when a call has to wait before it sends a request.
-    #[wasm_bindgen(method, getter)]
-    fn hold(this: &CallOptions) -> Option<Hold>;
-
     /// Of lists: the API's names of filters, and their values, in turn.
     #[wasm_bindgen(method, getter, js_name = filters)]
     fn filter_texts(this: &CallOptions) -> Vec<String>;
 
     /// Of `waitForCall`.
     #[wasm_bindgen(method, getter)]
-    fn until(this: &CallOptions) -> String;
+    fn until(this: &CallOptions) -> Until;
     #[wasm_bindgen(method, getter, js_name = intervalMs)]
     pub(super) fn interval_ms(this: &CallOptions) -> f64;
     #[wasm_bindgen(method, getter, js_name = maxWaitMs)]
     pub(super) fn max_wait_ms(this: &CallOptions) -> f64;
     #[wasm_bindgen(method, getter, js_name = onStatus)]
     pub(super) fn on_status(this: &CallOptions) -> Option<Function>;
+
+    /// The options of `decodeToon`.
+    pub type ToonOptions;
+
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn strict(this: &ToonOptions) -> bool;
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn indent(this: &ToonOptions) -> u32;
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn legacy(this: &ToonOptions) -> bool;
 }
 
 impl CallOptions {
     fn is_toon(&self) -> bool {
-        self.transcript_format() == "toon"
-    }
-
-    /// For how many milliseconds no request may be sent.
-    pub(super) fn held_ms(&self) -> f64 {
-        let until = self.hold().map_or(0.0, |hold| hold.until());
-        // Next.js refuses a component that asks for the time while it is prerendered.
-        if until == 0.0 {
-            return 0.0;
-        }
-        (until - js_sys::Date::now()).max(0.0)
+        self.transcript_format() == TranscriptFormat::Toon
     }
 
     /// Of lists: the filters, by the API's names.
@@ -106,12 +115,12 @@ impl CallOptions {
             .collect()
     }
 
-    /// Of `waitForCall`: until the analysis is there, not only until the call is finished.
+    /// Of `waitForCall`: whether to wait for the analysis, not only for the end of the call.
     pub(super) fn until_analyzed(&self) -> bool {
-        self.until() == "analyzed"
+        self.until() == Until::Analyzed
     }
 
-    /// What the request asks for.
+    /// What to include in the call.
     pub(super) fn query(&self) -> CallQuery {
         CallQuery {
             transcript: self.include_transcript(),
@@ -121,7 +130,7 @@ impl CallOptions {
         }
     }
 
-    /// What is to become of transcripts that arrive as text.
+    /// How to treat transcripts that arrive as strings.
     pub(super) fn wanted(&self) -> Wanted {
         Wanted {
             toon: self.is_toon(),

@@ -4,6 +4,8 @@
 
 /** Shorter keys are not searched for: every text has them. */
 const MIN_KEY = 4;
+/** A longer key is known by its beginning, and blanked out with all that follows without a space. */
+const MAX_KEY = 128;
 const BLANK = "[redacted]";
 /** How HTML writes characters that mean something in it. @type {Record<string, string>} */
 const ENTITIES = { '"': "&quot;", "&": "&amp;", "'": "&apos;", "<": "&lt;", ">": "&gt;" };
@@ -18,7 +20,7 @@ let finder = { key: "", pattern: /$^/ };
  */
 function patternOf(key) {
   if (finder.key === key) return finder.pattern;
-  const forms = Array.from(key, (char) => {
+  const forms = Array.from(key.slice(0, MAX_KEY), (char) => {
     const code = char.charCodeAt(0);
     const hex = code.toString(16).padStart(2, "0");
     const itself = /\w/.test(char) ? char : `\\x${hex}`;
@@ -26,9 +28,10 @@ function patternOf(key) {
     return `\\\\*(?:${itself}|u00${hex}|%(?:25)*${hex}|&#(?:${code}|x${hex});${entity})`;
   });
   const more = forms.slice(MIN_KEY).reduceRight((rest, form) => `(?:${form}${rest})?`, "");
-  const cutOff = `${forms.slice(0, MIN_KEY).join("")}${more}[\\\\%&#\\w]{0,7}$`;
+  const cutOff = `${forms.slice(0, MIN_KEY).join("")}${more}[\\\\%&#\\w]{0,7}(?:…|$)`;
+  const rest = key.length > MAX_KEY ? "[\\x21-\\x7e]*" : "";
   // A run of backslashes is tried from its first one only: from each of them would take quadratic time.
-  finder = { key, pattern: new RegExp(`(?<!\\\\)(?:${forms.join("")}|${cutOff})`, "gi") };
+  finder = { key, pattern: new RegExp(`(?<!\\\\)(?:${forms.join("")}${rest}|${cutOff})`, "gi") };
   return finder.pattern;
 }
 

@@ -1,5 +1,6 @@
-//! Builds the HTTP request of an attempt, whole, with gloo-net.
+//! Builds the whole HTTP request of an attempt, with gloo-net.
 
+use gloo_net::Error;
 use gloo_net::http::{Headers, RequestBuilder};
 use web_sys::{Request, RequestRedirect};
 
@@ -7,13 +8,14 @@ use super::deadline::Deadline;
 use super::error::{self, Failure};
 use super::options::ClientOptions;
 use crate::error::Code;
+use crate::message;
 use crate::request::{Target, url};
 
 /// A GET request for a target: URL with its query, headers with the key, redirect mode, abort signal.
 ///
 /// # Errors
-/// `invalid_argument` where the host refuses to make it. Headers and URL were checked before: gloo-net panics on
-/// what they may not hold.
+/// `invalid_argument` if the host rejects it. Headers and URL were checked before, as gloo-net panics if they are
+/// invalid.
 pub(super) fn build(
     client: &ClientOptions,
     target: &Target<'_>,
@@ -35,13 +37,17 @@ pub(super) fn build(
                 .map(|(name, value)| (name.as_str(), value)),
         )
         .headers(headers)
-        // Following a redirect would send the key, which is in a header of its own, to another origin.
+        // Following a redirect would send the key, which is in a custom header, to another origin.
         .redirect(RequestRedirect::Manual)
         .abort_signal(Some(&deadline.signal()))
         .build()
         .map(Request::from)
         .map_err(|error| {
-            let cause = error.to_string().into();
-            Failure::caused(Code::InvalidArgument, "the request cannot be made", cause)
+            // Its `Display` would bring in the standard library's formatting.
+            let cause = match error {
+                Error::JsError(error) => error.message,
+                Error::GlooError(message) => message,
+            };
+            Failure::caused(Code::InvalidArgument, message::NO_REQUEST, cause.into())
         })
 }

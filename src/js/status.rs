@@ -1,15 +1,17 @@
-//! `getCallStatus`: the light read that is made for polling.
+//! `getCallStatus`: a small response, meant for polling.
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
-use super::client::{ContactshipClient, built, promise, unreadable};
+use super::client::{ContactshipClient, promise};
 use super::error;
 use super::exchange::Exchange;
 use super::options::CallOptions;
 use super::tape;
+use crate::body::BodyError;
 use crate::request::Target;
 use crate::status;
+use crate::tape::Tape;
 
 #[wasm_bindgen]
 impl ContactshipClient {
@@ -18,16 +20,20 @@ impl ContactshipClient {
     pub fn get_call_status(self, id: String, options: CallOptions) -> Promise {
         promise(async move {
             let target = Target::status(&id);
-            self.fetch(&target, &options, &read_status).await
+            self.send(&target, &options, &read_record(status::read))
+                .await
         })
     }
 }
 
-/// The body of a 200 to the status.
-pub(super) fn read_status(body: Vec<u8>, exchange: &Exchange) -> error::Result<JsValue> {
-    tape::with_tape(|tape| {
-        let enveloped =
-            status::read(&body, tape).map_err(|error| unreadable(error, &body, exchange))?;
-        built(tape, enveloped)
-    })
+/// A reader of the body of a 200 that is one small object.
+pub(super) fn read_record(
+    read: impl Fn(&[u8], &mut Tape) -> Result<bool, BodyError>,
+) -> impl Fn(Vec<u8>, &Exchange) -> error::Result<JsValue> {
+    move |body, exchange| {
+        tape::with_tape(|tape| {
+            let enveloped = read(&body, tape).map_err(|error| exchange.unreadable(error, &body))?;
+            tape::built(tape, enveloped)
+        })
+    }
 }

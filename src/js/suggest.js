@@ -4,7 +4,7 @@
 /** Longer names are cut, so that comparing them takes no time. */
 const MAX_LENGTH = 40;
 
-/** What is taken for another option, under a name that does not resemble it. @type {Map<string, string>} */
+/** Names that users try instead of an option, though they are not similar to it. @type {Map<string, string>} */
 const ALIASES = new Map([["limit", "pageSize"]]);
 
 /**

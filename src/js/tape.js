@@ -43,7 +43,7 @@ const TIMED_TURN = 2;
 /** The levels that are read by recursion. Every engine's stack is deeper. */
 const MAX_RECURSION = 256;
 
-/** @typedef {string[] & { odd?: boolean, kind?: number }} Keys the keys of a shape */
+/** @typedef {string[] & { odd?: boolean, sparse?: boolean, kind?: number }} Keys the keys of a shape */
 
 /** Made by the first tape: importing must not throw where there is no TextDecoder, as in jsdom. @type {TextDecoder} */
 let decoder;
@@ -72,7 +72,12 @@ let buffer;
  * kept from one tape to the next.
  * @type {{ parents: number[], lastKeys: string[], all: Keys[] }}
  */
-let shapes = { parents: [0], lastKeys: [""], all: [[]] };
+let shapes = noShapes();
+
+/** The one object without keys. */
+function noShapes() {
+  return { parents: [0], lastKeys: [""], all: [[]] };
+}
 
 /** The highest byte of ASCII text, of the UTF-8 of text below U+0100, and of all text. */
 const [ASCII, LATIN, ALL] = [0x7f, 0xc3, 0xff];
@@ -140,7 +145,7 @@ function decode(address, length, decoder) {
  * @param {number} keys the address of the keys, one after the other
  */
 function learnShapes(first, count, nodes, keys) {
-  if (first === 1) shapes = { parents: [0], lastKeys: [""], all: [[]] };
+  if (first === 1) shapes = noShapes();
   if (count === 0) return;
   const words = new Uint32Array(buffer, nodes, NODE_WORDS * count);
   for (let n = 0; n < words.length; n += NODE_WORDS) {
@@ -158,8 +163,10 @@ function keysOf(shape) {
   const keys = [];
   for (let n = shape; n !== 0; n = shapes.parents[n]) keys.push(shapes.lastKeys[n]);
   keys.reverse();
-  // An assignment to this key would change the prototype.
-  if (keys.includes("__proto__")) keys.odd = true;
+  // An assignment to such a key would meet a setter, or fail where Object.prototype is frozen.
+  keys.odd = keys.some((key) => key in Object.prototype);
+  // For one large index engines make room for all smaller ones, in each object.
+  keys.sparse = keys.some((key) => /^[1-9]\d{1,9}$/.test(key));
   keys.kind = KINDS.findIndex((kind) => kind.length === keys.length && kind.every((key, n) => key === keys[n]));
   return (shapes.all[shape] = keys);
 }
@@ -270,11 +277,22 @@ function readTurns(array, length, object) {
 function readObject(keys) {
   if (keys.kind === TURN) return { role: readValue(), content: readValue() };
   if (keys.kind === TIMED_TURN) return { role: readValue(), content: readValue(), words: readValue() };
-  /** @type {any} */
-  const object = {};
+  const object = emptyObject(keys);
   for (const key of keys) {
     if (keys.odd) define(object, key, readValue());
     else object[key] = readValue();
+  }
+  return object;
+}
+
+/** @param {Keys} keys that it gets @returns {any} */
+function emptyObject(keys) {
+  /** @type {any} */
+  const object = {};
+  if (keys.sparse) {
+    // The largest index makes the object sparse for good.
+    object[2 ** 32 - 2] = 0;
+    delete object[2 ** 32 - 2];
   }
   return object;
 }
@@ -297,14 +315,15 @@ function readDeep(outermost) {
     if (tag === NEXT_OPS) nextOps();
     else if (tag === NEXT_TEXT) nextText();
     else {
-      const value = tag === ARRAY ? [] : tag === OBJECT ? {} : scalar(op);
+      const inner = tag === OBJECT ? keysOf(op >>> 4) : undefined;
+      const value = tag === ARRAY ? [] : inner ? emptyObject(inner) : scalar(op);
       if (keys) define(target, keys[keys.length - left], value);
       else target.push(value);
       left--;
       if (tag === ARRAY || tag === OBJECT) {
         stack.push({ target, keys, left });
         target = value;
-        keys = tag === OBJECT ? keysOf(op >>> 4) : undefined;
+        keys = inner;
         left = keys ? keys.length : op >>> 4;
         if (tag === ARRAY) at++;
       }

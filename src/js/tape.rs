@@ -2,6 +2,9 @@
 
 use wasm_bindgen::prelude::*;
 
+use super::error::{self, Failure};
+use crate::error::Code;
+use crate::message;
 use crate::tape::{Layout, Tape};
 
 #[wasm_bindgen(module = "/src/js/tape.js")]
@@ -23,6 +26,13 @@ thread_local! {
 /// Calls `work` with the tape.
 pub(crate) fn with_tape<R>(work: impl FnOnce(&mut Tape) -> R) -> R {
     TAPE.with_borrow_mut(work)
+}
+
+/// The value of the tape as an object; of an envelope, its `data`.
+#[inline(never)]
+pub(super) fn built(tape: &mut Tape, enveloped: bool) -> error::Result<JsValue> {
+    to_js(tape, enveloped)
+        .map_err(|cause| Failure::caused(Code::Internal, message::NOT_BUILT, cause))
 }
 
 /// Builds the value of the tape; of an envelope, only its `data`.

@@ -5,20 +5,20 @@ use serde::Serialize;
 use serde_wasm_bindgen::{preserve, to_value};
 use wasm_bindgen::prelude::*;
 
-use super::client::{Attempt, ContactshipClient, Ended, promise};
+use super::client::{Attempt, AttemptError, ContactshipClient, promise};
 use super::deadline::pause;
 use super::error::Failure;
 use super::exchange::Exchange;
 use super::options::CallOptions;
-use super::status::read_status;
+use super::status::read_record;
 use crate::error::Code;
 use crate::request::{CallQuery, Target};
-use crate::wait::{MIN_PAUSE_MS, Pace, has_ended, is_unreached};
-use crate::{message, retry};
+use crate::wait::{MIN_PAUSE_MS, Missing, Pace, has_ended, is_unreached};
+use crate::{message, retry, status};
 
 #[wasm_bindgen]
 extern "C" {
-    /// What is read of a call or of a status: an object that the tape's reader has built.
+    /// The fields of a call or a status that waiting depends on.
     #[derive(Clone)]
     type Seen;
 
@@ -57,7 +57,7 @@ struct StatusOfCall<'a> {
     ended_at: JsValue,
 }
 
-/// What is asked for next.
+/// What is requested next.
 #[derive(Clone, Copy, PartialEq)]
 enum Step {
     /// The status.
@@ -73,7 +73,7 @@ struct Wait<'w> {
     client: &'w ContactshipClient,
     id: &'w str,
     options: &'w CallOptions,
-    /// When it has to end, by `Date.now`.
+    /// When `maxWaitMs` has passed, by `Date.now`.
     end: f64,
     pace: Pace,
     attempts: u32,
@@ -81,9 +81,11 @@ struct Wait<'w> {
     seen: Option<Seen>,
     /// The `call_status` and `finished` that `onStatus` was notified of.
     notified: Option<(JsValue, bool)>,
-    /// The call never reached anybody.
+    /// The call was not answered.
     unreached: bool,
-    missing: &'static str,
+    missing: Missing,
+    /// Why the last request failed, if it did.
+    error: Option<JsValue>,
 }
 
 #[wasm_bindgen]
@@ -102,7 +104,8 @@ impl ContactshipClient {
                 seen: None,
                 notified: None,
                 unreached: false,
-                missing: "its status is not known",
+                missing: Missing::Status,
+                error: None,
             };
             wait.run().await
         })
@@ -121,6 +124,7 @@ impl Wait<'_> {
             self.attempts += 1;
             let pause_ms = match self.ask(step, remaining).await {
                 Ok(seen) => {
+                    self.error = None;
                     let next = self.after(step, &seen);
                     self.seen = Some(seen.clone());
                     let Some((next, ms)) = next else {
@@ -129,25 +133,29 @@ impl Wait<'_> {
                     step = next;
                     ms
                 }
-                Err(Ended {
+                Err(AttemptError {
                     retry_in_ms: Some(ms),
+                    error,
                     ..
-                }) => ms,
-                Err(Ended {
+                }) => {
+                    self.error = Some(error);
+                    ms
+                }
+                Err(AttemptError {
                     failure: Some(failure),
                     ..
                 }) if failure.code == Code::NotFound && step == Step::Status => {
                     step = Step::Light;
                     MIN_PAUSE_MS
                 }
-                Err(ended) => return Err(ended.error),
+                Err(failed) => return Err(failed.error),
             };
             pause(pause_ms.min(self.end - Date::now()).max(0.0), &signal).await?;
         }
     }
 
-    /// One request. What `getCall` would retry is followed by a pause; anything else is final.
-    async fn ask(&self, step: Step, remaining: f64) -> Result<Seen, Ended> {
+    /// One request. A failure that `getCall` would retry is followed by a pause; any other is final.
+    async fn ask(&self, step: Step, remaining: f64) -> Result<Seen, AttemptError> {
         let target = match step {
             Step::Status => Target::status(self.id),
             Step::Light => Target::call(self.id, CallQuery::LIGHT),
@@ -155,7 +163,7 @@ impl Wait<'_> {
         };
         let wanted = self.options.wanted();
         let read = |body, exchange: &Exchange| match step {
-            Step::Status => read_status(body, exchange),
+            Step::Status => read_record(status::read)(body, exchange),
             Step::Light | Step::Call => self.client.read_call(body, wanted, self.id, exchange),
         };
         let policy = |failure: retry::FailedAttempt| {
@@ -173,7 +181,7 @@ impl Wait<'_> {
         Ok(answer.await?.unchecked_into())
     }
 
-    /// What to ask for next, and after how many milliseconds; `None` when what was seen is the complete call.
+    /// What to request next, and after how many milliseconds; `None` if `seen` is the complete call.
     fn after(&mut self, step: Step, seen: &Seen) -> Option<(Step, f64)> {
         let status = seen.call_status().as_string().unwrap_or_default();
         let finished = match step {
@@ -186,24 +194,24 @@ impl Wait<'_> {
         }
         self.unreached |= finished && is_unreached(&status);
         if !finished {
-            self.missing = "it has not finished";
+            self.missing = Missing::End;
             return Some((step, self.pause_ms()));
         }
         if step != Step::Call {
-            self.missing = "it has finished, but was not fetched";
+            self.missing = Missing::Call;
             return Some((Step::Call, MIN_PAUSE_MS));
         }
         if !self.options.until_analyzed() || self.unreached {
             return None;
         }
         let is_missing = |value: JsValue| value.is_null() || value.is_undefined();
-        if is_missing(seen.call_analysis()) {
-            self.missing = "it has no `call_analysis`";
-        } else if self.options.query().transcript && is_missing(seen.chat_history()) {
-            self.missing = "it has no `chat_history`";
-        } else {
-            return None;
-        }
+        let no_transcript = self.options.query().transcript && is_missing(seen.chat_history());
+        self.missing = match (is_missing(seen.call_analysis()), no_transcript) {
+            (true, true) => Missing::AnalysisAndTranscript,
+            (true, false) => Missing::Analysis,
+            (false, true) => Missing::Transcript,
+            (false, false) => return None,
+        };
         let pause_ms = self.pause_ms();
         self.pace.slow_down();
         Some((Step::Call, pause_ms))
@@ -242,8 +250,9 @@ impl Wait<'_> {
         let ms = self.options.max_wait_ms() as u64;
         let mut failure = Failure::new(Code::Timeout, message::waited(ms, self.missing));
         failure.attempts = self.attempts;
+        failure.cause = self.error.clone();
         failure.call_id = Some(self.id.to_owned());
         failure.call = self.seen.as_ref().map(|seen| seen.clone().into());
-        failure.to_js(&self.client.0.api_key())
+        failure.to_js(&self.client.options.api_key())
     }
 }

@@ -2,7 +2,6 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::client::built;
 use super::error::Failure;
 use super::tape;
 use crate::error::Code;
@@ -15,7 +14,7 @@ pub fn parse_call_webhook(body: Vec<u8>) -> Result<JsValue, JsValue> {
         webhook::read(&body, tape)
             .map_err(|error| Failure::new(Code::InvalidArgument, message::wrong_body(error)))?;
         drop(body);
-        built(tape, true)
+        tape::built(tape, true)
     })
     .map_err(|failure| failure.to_js(""))
 }

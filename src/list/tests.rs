@@ -20,7 +20,14 @@ fn page(body: &str, wanted: Wanted) -> (Page, Tape) {
 fn drift(page: &Page) -> Vec<String> {
     let all = page.reports.iter();
     all.flat_map(|(index, report)| {
-        let words = move |it: &Drift| format!("{index} {} {} {}", it.path, it.expected, it.actual);
+        let words = move |it: &Drift| {
+            format!(
+                "{index} {} {} {}",
+                it.path,
+                it.expected.as_str(),
+                it.actual.as_str()
+            )
+        };
         report.drift.iter().map(words)
     })
     .collect()
@@ -37,7 +44,8 @@ fn both_generations_have_their_total() {
         ),
         (r#"{"data":[]}"#, None),
         (r#"{"data":[],"count":null,"pagination":{}}"#, None),
-        (r#"{"data":[],"count":"142"}"#, None),
+        (r#"{"data":[],"count":"142"}"#, Some(142.0)),
+        (r#"{"data":[],"count":"many"}"#, None),
         (r#"{"data":[],"count":-1}"#, None),
         (r#"{"data":[],"pagination":[{"total_rows":7}]}"#, None),
     ] {

@@ -42,12 +42,19 @@ fn line(tape: &Tape) -> String {
 
 fn drift(body: &str, wanted: Wanted) -> Vec<String> {
     let (read, _) = read_body(body, wanted).unwrap();
-    let words = |drift: &Drift| format!("{}: {} is {}", drift.path, drift.expected, drift.actual);
+    let words = |drift: &Drift| {
+        format!(
+            "{}: {} is {}",
+            drift.path,
+            drift.expected.as_str(),
+            drift.actual.as_str()
+        )
+    };
     read.report.drift.iter().map(words).collect()
 }
 
 #[test]
-fn both_envelopes() {
+fn a_call_is_read_bare_or_in_its_envelope() {
     let (read, tape) = read_body(r#"{"id":"a","duration":5}"#, JSON).unwrap();
     assert!(!read.enveloped);
     assert_eq!(tape, r#"{id,duration} "a" 5"#);
@@ -276,4 +283,23 @@ fn a_blank_toon_transcript_is_the_empty_array() {
     let (read, tape) = read_body(r#"{"id":"a","chat_history":""}"#, JSON).unwrap();
     assert_eq!(tape, r#"{id,chat_history} "a" """#);
     assert_eq!(read.report.drift.len(), 1);
+}
+
+#[test]
+fn of_two_transcripts_with_the_same_name_the_last_is_read_and_reported() {
+    let body = r#"{"id":"a","duration":true,"duration":5,"chat_history":"[1]: \"x","chat_history":"[1]{role}:\n  b"}"#;
+    let (call, tape) = read_body(body, TOON).unwrap();
+    assert!(call.report.is_empty(), "{:?}", call.report);
+    assert!(tape.contains("{role} \"b\""), "{tape}");
+
+    let body = r#"{"id":"a","chat_history":"[1]{role}:\n  b","chat_history":"[1]: \"x"}"#;
+    let (call, _) = read_body(body, TOON).unwrap();
+    assert_eq!(call.report.broken.len(), 1);
+}
+
+#[test]
+fn a_transcript_of_a_byte_order_mark_alone_is_blank() {
+    let (call, tape) = read_body("{\"id\":\"a\",\"chat_history\":\"\u{feff}\"}", TOON).unwrap();
+    assert!(call.report.is_empty(), "{:?}", call.report);
+    assert!(tape.ends_with("[0]"), "{tape}");
 }

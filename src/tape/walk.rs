@@ -40,26 +40,13 @@ pub(crate) enum Plain {
 
 /// A value, or the beginning of a container, at a cursor.
 pub(crate) enum Item {
-    Literal(u32),
+    Null,
+    Bool(bool),
     Number(f64),
     NumberText,
     String,
     Array(usize, OpPosition),
     Object(u32),
-}
-
-impl Item {
-    /// The name of its type in warnings.
-    pub(crate) fn type_name(&self) -> &'static str {
-        match self {
-            Item::Literal(0) => "null",
-            Item::Literal(_) => "boolean",
-            Item::Number(_) | Item::NumberText => "number",
-            Item::String => "string",
-            Item::Array(..) => "array",
-            Item::Object(_) => "object",
-        }
-    }
 }
 
 impl<'t> Cursor<'t> {
@@ -97,7 +84,10 @@ impl<'t> Cursor<'t> {
     fn item(&mut self, tag: Tag, payload: u32) -> Option<Item> {
         let signed = f64::from((payload << TAG_BITS) as i32 >> TAG_BITS);
         Some(match tag {
-            Tag::Literal => Item::Literal(payload),
+            Tag::Literal => match payload {
+                0 => Item::Null,
+                literal => Item::Bool(literal == 2),
+            },
             Tag::Integer => Item::Number(signed),
             Tag::Tenths => Item::Number(signed / 10.0),
             Tag::Hundredths => Item::Number(signed / 100.0),
@@ -253,8 +243,8 @@ impl<'t> Iterator for Events<'t> {
             }
             Tag::Refer => Event::String(self.pool.get(payload as usize).copied()?),
             _ => match self.cursor.item(tag, payload)? {
-                Item::Literal(0) => Event::Null,
-                Item::Literal(literal) => Event::Bool(literal == 2),
+                Item::Null => Event::Null,
+                Item::Bool(value) => Event::Bool(value),
                 Item::Number(number) => Event::Number(number),
                 Item::Array(len, _) => Event::Array(len),
                 Item::Object(shape) => {

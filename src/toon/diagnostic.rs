@@ -1,8 +1,9 @@
-//! An error as data: where it is, which sentence describes it, and what fills the sentence's blanks.
+//! An error as data: where it is, which sentence describes it, and the values of its
+//! placeholders.
 
 use super::span::Span;
 
-/// An error on its way out. Boxed: it is rare, and the results that carry it are many.
+/// An error before it is reported. Boxed: it is rare, and many results carry it.
 #[derive(Debug)]
 pub(super) struct Diagnostic(Box<Parts>);
 

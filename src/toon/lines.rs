@@ -3,6 +3,7 @@
 use super::diagnostic::Diagnostic;
 use super::sentence;
 use crate::scan::set;
+use crate::utf8::BOM;
 
 /// A line with content: neither blank nor a comment.
 #[derive(Clone, Copy, Debug)]
@@ -138,7 +139,6 @@ impl<'t> Lines<'t> {
 
 /// The length of the byte-order mark at the start of the text, if it has one.
 pub(super) fn bom_len(text: &[u8]) -> usize {
-    const BOM: &[u8] = "\u{feff}".as_bytes();
     if text.starts_with(BOM) { BOM.len() } else { 0 }
 }
 

@@ -1,4 +1,4 @@
-//! TOON to the tape: version 4.4 of the [specification], and what older encoders wrote.
+//! TOON to the tape: version 4.4 of the [specification], and the text of older encoders.
 //!
 //! One pass over the text, without a tree and without recursion. Each module uses only those below it:
 //!
@@ -9,11 +9,11 @@
 //! | `parser` | classifies one line, reads its key, checks its depth | sections 5.2, 8 |
 //! | `header` | reads array headers and their field lists | section 6 |
 //! | `cells` | reads single values, quoted or not | sections 4, 7.1, 7.4, 11 |
+//! | `error` | computes line and column | |
 //! | `lines` | splits the text into lines, counts their indentation | sections 5.1, 12 |
 //! | `number` | classifies numbers | section 4 |
 //! | `keys` | finds duplicate keys | section 14 |
 //! | `legacy` | lists what older encoders wrote differently | |
-//! | `error` | computes line and column | |
 //! | `sentence` | writes the messages | section 14 |
 //! | `diagnostic`, `plan`, `span` | data: an error, a field list, a part of the text | |
 //! | `options`, `decoded` | what the caller passes, and what it gets | |
@@ -60,7 +60,7 @@ use diagnostic::Diagnostic;
 ///
 /// # Errors
 /// If the text is not UTF-8, or not TOON by the rules that the options allow. If the second reading of
-/// [`Options::legacy`] fails too, the error is the first reading's.
+/// [`Options::legacy`] fails too, the first error is returned.
 pub fn decode(text: &[u8], options: &Options, tape: &mut Tape) -> Result<Decoded, Error> {
     let ascii = utf8::is_ascii(text);
     if !ascii && let Some(at) = utf8::first_error(text) {

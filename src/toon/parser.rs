@@ -12,6 +12,9 @@ use super::span::Span;
 use super::{legacy, sentence};
 use crate::tape::{ObjectMark, Tape};
 
+/// So many objects of field groups may be in any text.
+const ALWAYS_ALLOWED_GROUPS: u64 = 1 << 16;
+
 /// What a line of an object is, or what follows the hyphen of a list item.
 pub(super) enum Member {
     /// `key[N]...:`, where the key may be missing.
@@ -39,6 +42,9 @@ pub(super) struct Parser<'t, 'p> {
     pub legacy: bool,
     /// The encoders that could have written the text so far.
     pub versions: legacy::Versions,
+    /// How many objects of field groups there may still be: a short row can hold hundreds of them, so memory would not
+    /// be linear in the text.
+    pub groups_left: u64,
     /// The names of the open lists that have an item, innermost last. Inside of them no line may be
     /// blank (section 12).
     pub open_lists: Vec<Span>,
@@ -66,6 +72,7 @@ impl<'t, 'p> Parser<'t, 'p> {
             strict: options.strict,
             legacy,
             versions: legacy::ALL,
+            groups_left: text.len() as u64 + ALWAYS_ALLOWED_GROUPS,
             open_lists: Vec::new(),
             keys: Keys::default(),
         }

@@ -25,3 +25,10 @@ pub(super) struct RowPlan {
     pub source: Span,
     pub delimiter: u8,
 }
+
+impl RowPlan {
+    /// The number of field groups: so many objects are in each row.
+    pub fn groups(&self) -> u64 {
+        (self.ops.len() - self.cells).saturating_sub(1) as u64
+    }
+}

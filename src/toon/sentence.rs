@@ -3,9 +3,9 @@
 //!
 //! [specification]: https://github.com/toon-format/spec/blob/main/SPEC.md
 //!
-//! A sentence has blanks, which are filled in when the error is reported:
+//! A sentence is a template. Its placeholders are replaced when the error is reported:
 //!
-//! | blank | is filled with |
+//! | placeholder | replaced with |
 //! |---|---|
 //! | `$found` | the text that was found, quoted; `nothing` if it is empty |
 //! | `$quote` | the text that was found, quoted even if it is empty |
@@ -55,7 +55,7 @@ pub(super) const UNICODE_ESCAPE: &str =
 pub(super) const SURROGATE: &str =
     "found the escape $quote, half of a surrogate pair, expected the character itself";
 pub(super) const DUPLICATE_KEY: &str =
-    "found the key $quote again, expected each key of an object once";
+    "found the duplicate key $quote, expected unique keys in an object";
 
 // Headers (section 6).
 
@@ -63,7 +63,7 @@ pub(super) const LENGTH: &str = "found $found as the length of an array, expecte
 pub(super) const OPEN_BRACKET: &str =
     "found the array header $quote without a closing `]`, expected one before the end of the line";
 pub(super) const SPACE_BEFORE_BRACKET: &str =
-    "found white space between $quote and its `[`, expected none";
+    "found whitespace between $quote and its `[`, expected none";
 pub(super) const AFTER_BRACKET: &str =
     "found $found after the `]` of an array header, expected `:` or a field list";
 pub(super) const AFTER_FIELDS: &str =
@@ -74,20 +74,21 @@ pub(super) const NO_FIELD_NAME: &str = "found $found in a field list, expected t
 pub(super) const OTHER_DELIMITER: &str =
     "found the delimiter $delimiter0 in a field list, expected $delimiter1 as its header declares";
 pub(super) const SPACE_BEFORE_GROUP: &str =
-    "found white space between $quote and its field group, expected none";
+    "found whitespace between $quote and its field group, expected none";
 pub(super) const AFTER_GROUP: &str =
     "found $found after a field group, expected a delimiter or `}`";
 pub(super) const DUPLICATE_FIELD: &str =
-    "found the field $quote again, expected each field of a header once";
+    "found the duplicate field $quote, expected unique names in a field list";
 pub(super) const KEYED_WITHOUT_FIELDS: &str =
-    "found the header of $array with keyed rows and without fields, expected a field list";
+    "found the keyed header of $array without a field list, expected `{...}` after its `]`";
 pub(super) const VALUES_AFTER_FIELDS: &str =
-    "found $found after a header with fields, expected the rows on the lines below";
+    "found $found after a header with fields, expected the rows on the following lines";
 pub(super) const KEYLESS_FIELD: &str =
-    "found an array header without a key among an object's fields, expected `key[N]: ...`";
-pub(super) const KEYLESS_KEYED_FIELD: &str = "found the header of a keyed table without a key among an object's fields, expected `key[N]: ...`";
-pub(super) const KEYLESS_ITEM: &str = "found an array header with fields and without a key as a list item, expected `- key[N]{...}:` or `- [N]: ...`";
-pub(super) const KEYLESS_KEYED_ITEM: &str = "found the header of a keyed table with fields and without a key as a list item, expected `- key[N]{...}:` or `- [N]: ...`";
+    "found an array header without a key in an object, expected `key[N]: ...`";
+pub(super) const KEYLESS_KEYED_FIELD: &str =
+    "found the header of a keyed table without a key in an object, expected `key[N:]{...}:`";
+pub(super) const KEYLESS_ITEM: &str = "found an array header with fields but no key as a list item, expected `- key[N]{...}:` or `- [N]: ...`";
+pub(super) const KEYLESS_KEYED_ITEM: &str = "found the header of a keyed table without a key as a list item, expected `- key[N:]{...}:` or `- [N]: ...`";
 
 // Counts and widths (section 14.1).
 
@@ -102,6 +103,7 @@ pub(super) const MORE_ROWS: &str = "found more rows in $array, expected $0 as it
 pub(super) const WIDTH: &str = "found $0 cell$s in row $2 of $array, expected $1 ($list)";
 pub(super) const KEYED_WIDTH: &str =
     "found $0 cell$s in the row $quote of $array, expected $1 ($list)";
+pub(super) const TOO_MANY_GROUPS: &str = "found another row with $0 field groups, expected no more objects in field groups than the text has bytes";
 pub(super) const NOT_A_ROW: &str =
     "found $found among the rows of $array, expected a row of $0 cell$s";
 pub(super) const NOT_AN_ITEM: &str =
@@ -109,13 +111,13 @@ pub(super) const NOT_AN_ITEM: &str =
 pub(super) const NOT_AN_ENTRY: &str =
     "found $found among the keyed rows of $array, expected `key: cells`";
 
-/// Ends the second reading. Users never see it, as the error of the first reading is reported.
+/// Aborts the second reading. Never reported: users get the error of the first reading.
 pub(super) const NOT_LEGACY: &str = "found what no older encoder wrote";
 
 /// The most characters of the text that a message quotes.
 const SNIPPET: usize = 40;
 
-/// Fills in the blanks of a sentence, without the standard library's formatting, which is large in wasm.
+/// Replaces the placeholders of a sentence, without the standard library's formatting, which is large in wasm.
 #[cold]
 pub(super) fn fill(text: &[u8], parts: &Parts) -> String {
     let mut pieces = parts.sentence.as_bytes().split(|&byte| byte == b'$');
@@ -123,44 +125,44 @@ pub(super) fn fill(text: &[u8], parts: &Parts) -> String {
     let mut number = 0;
     for piece in pieces {
         let name = piece.iter().take_while(|byte| byte.is_ascii_alphanumeric());
-        let (blank, rest) = piece.split_at(name.count());
-        if let Some(digit @ b'0'..=b'9') = blank.last() {
+        let (placeholder, rest) = piece.split_at(name.count());
+        if let Some(digit @ b'0'..=b'9') = placeholder.last() {
             number = parts.numbers[usize::from(digit - b'0')];
         }
-        match blank.first() {
-            Some(b'f') if parts.found.is_empty() => say(&mut out, b"nothing"),
+        match placeholder.first() {
+            Some(b'f') if parts.found.is_empty() => append(&mut out, b"nothing"),
             Some(b'f' | b'q') => quote(&mut out, text, parts.found),
-            Some(b'a') if parts.array.is_empty() => say(&mut out, b"the array"),
+            Some(b'a') if parts.array.is_empty() => append(&mut out, b"the array"),
             Some(b'a') => quote(&mut out, text, parts.array),
             Some(b'l') => snippet(&mut out, text, parts.list, parts.delimiter),
             Some(b's') if number == 1 => {}
-            Some(b's') => say(&mut out, b"s"),
-            Some(b'd') if number == u64::from(b'\t') => say(&mut out, b"tab"),
-            Some(b'd') => say(&mut out, &[b'`', number as u8, b'`']),
+            Some(b's') => append(&mut out, b"s"),
+            Some(b'd') if number == u64::from(b'\t') => append(&mut out, b"tab"),
+            Some(b'd') => append(&mut out, &[b'`', number as u8, b'`']),
             Some(b'b') => {
                 let digit = |half: u8| b"0123456789ABCDEF"[usize::from(half)];
                 let byte = number as u8;
-                say(&mut out, &[b'0', b'x', digit(byte >> 4), digit(byte & 15)]);
+                append(&mut out, &[b'0', b'x', digit(byte >> 4), digit(byte & 15)]);
             }
             // A length beyond 64 bits.
-            _ if number == u64::MAX => say(&mut out, b"2^64 or more"),
-            _ => say(&mut out, number.to_string().as_bytes()),
+            _ if number == u64::MAX => append(&mut out, b"2^64 or more"),
+            _ => append(&mut out, number.to_string().as_bytes()),
         }
-        say(&mut out, rest);
+        append(&mut out, rest);
     }
     String::from_utf8_lossy(&out).into_owned()
 }
 
 /// Appends text. Not inlined, so the module has one copy of the code that grows the vector.
 #[inline(never)]
-fn say(out: &mut Vec<u8>, words: &[u8]) {
-    out.extend_from_slice(words);
+fn append(out: &mut Vec<u8>, bytes: &[u8]) {
+    out.extend_from_slice(bytes);
 }
 
 fn quote(out: &mut Vec<u8>, text: &[u8], piece: Span) {
-    say(out, b"`");
+    append(out, b"`");
     snippet(out, text, piece, b'\n');
-    say(out, b"`");
+    append(out, b"`");
 }
 
 /// Appends a part of the text: its first line, at most [`SNIPPET`] characters of it. Delimiters become `, `.
@@ -172,10 +174,10 @@ fn snippet(out: &mut Vec<u8>, text: &[u8], piece: Span, delimiter: u8) {
         characters += usize::from(byte as i8 >= -64);
         match byte {
             b'\n' | b'\r' => return,
-            _ if characters > SNIPPET => return say(out, "…".as_bytes()),
-            _ if byte == delimiter => say(out, b", "),
-            b'\t' => say(out, b"\\t"),
-            _ => say(out, &[byte]),
+            _ if characters > SNIPPET => return append(out, "…".as_bytes()),
+            _ if byte == delimiter => append(out, b", "),
+            b'\t' => append(out, b"\\t"),
+            _ => append(out, &[byte]),
         }
     }
 }

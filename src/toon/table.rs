@@ -38,19 +38,25 @@ impl Parser<'_, '_> {
         } else {
             u64::MAX
         };
+        let groups = self.plan.groups();
+        let most_rows = self.groups_left.checked_div(groups).unwrap_or(u64::MAX);
         let mut rows = 0;
         while rows < limit {
             let Some(line) = self.line.filter(|line| line.depth >= extent.min) else {
                 break;
             };
+            if rows == most_rows {
+                return Err(self.too_many_groups(line.content, groups));
+            }
             self.check_depth(&line, extent.depth)?;
             self.check_gap(&line, (rows > 0).then_some(name))?;
             if self.legacy && self.text[line.content] == b'#' {
                 self.versions &= legacy::HASH_ROW;
             }
-            rows = self.rows(&line, rows, limit, name)?;
+            rows = self.rows(&line, rows, limit.min(most_rows), name)?;
             self.advance()?;
         }
+        self.groups_left -= groups * rows;
         self.end_of_table(header, name, extent, rows)?;
         self.cells.tape.end_array(array, rows as usize);
         Ok(())
@@ -114,6 +120,12 @@ impl Parser<'_, '_> {
 
     #[cold]
     #[inline(never)]
+    fn too_many_groups(&self, start: usize, groups: u64) -> Diagnostic {
+        Diagnostic::new(start, sentence::TOO_MANY_GROUPS).with_numbers([groups, 0, 0])
+    }
+
+    #[cold]
+    #[inline(never)]
     fn bad_row(&self, start: usize, row: u64, name: Span) -> Diagnostic {
         let end = self.line_end(start);
         let delimiter = self.cells.delimiter;
@@ -154,6 +166,11 @@ impl Parser<'_, '_> {
         while let Some(line) = self.line.filter(|line| line.depth >= extent.min) {
             self.check_depth(&line, extent.depth)?;
             self.check_gap(&line, (entries > 0).then_some(name))?;
+            let groups = self.plan.groups();
+            let Some(left) = self.groups_left.checked_sub(groups) else {
+                return Err(self.too_many_groups(line.content, groups));
+            };
+            self.groups_left = left;
             self.entry(&line, &mut object, name)?;
             entries += 1;
             self.advance()?;

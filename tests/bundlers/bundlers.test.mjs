@@ -47,7 +47,7 @@ test("all checks pass on a page of Vite's dev server", async (context) => {
   await server.listen();
   const page = await openPage(browser, server.resolvedUrls.local[0]);
   context.after(() => page.close());
-  // The bytes stand in the loader here, so there is no download to be seen.
+  // The loader contains the bytes here, so there is no download to be seen.
   judge(await reports.report("page"), { onPage: true });
 });
 

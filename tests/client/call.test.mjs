@@ -288,10 +288,10 @@ describe("the call object", () => {
     same((await read(' \n{"id":""}\t ')).call, { id: "" });
   });
 
-  test("a web page in the place of a call is told from other text", async () => {
+  test("an HTML page instead of a call has its own message", async () => {
     const table = {
-      "<!doctype html><title>Vite</title>": /a web page does: does baseUrl lead to the API/,
-      "\r\n <html>": /a web page/,
+      "<!doctype html><title>Vite</title>": /an HTML page, not JSON: check that baseUrl points to the API/,
+      "\r\n <html>": /an HTML page/,
       "Not found": /the body is not JSON: expected a value \(at byte 0\)/,
     };
     for (const [body, message] of Object.entries(table)) {

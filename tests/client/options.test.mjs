@@ -117,7 +117,7 @@ describe("the client's options", () => {
     assert.ok(!thrown(() => make({ apiKey, baseUrl: secret })).message.includes("SECRET"));
   });
 
-  test("an empty key is said to be empty, whatever the baseUrl", () => {
+  test("an empty key is reported as empty, for any baseUrl", () => {
     for (const options of [{ apiKey: "" }, { apiKey: "", baseUrl: "https://proxy.example" }]) {
       const error = thrown(() => make(options));
       assert.equal(error.code, "invalid_argument");

@@ -17,7 +17,7 @@ const failures = /** @type {const} */ ([
   ["status-400", "The API did not understand the request."],
   ["status-501", "The API has a problem."],
   ["status-418", "The API answered something unexpected."],
-  ["body-html", "The API answered something that is no call."],
+  ["body-html", "The API answered something that is not a call."],
   ["toon-broken", "The transcript could not be read."],
 ]);
 
@@ -276,7 +276,7 @@ export function scenarios(name) {
       await page.getByRole("button", { name: "Show the raw transcript" }).click();
       await page.getByText("The transcript arrived in a format that could not be read.").waitFor();
       await page.goto(`${servers.address}/?call=not%20an%20id`);
-      await page.getByRole("heading", { name: "This is no call id." }).waitFor();
+      await page.getByRole("heading", { name: "This is not a valid call id." }).waitFor();
       await page.getByRole("button", { name: "Back to the list" }).click();
       await page.getByText("Choose a call.").waitFor();
       await done();
@@ -434,7 +434,7 @@ export function scenarios(name) {
       await done();
     });
 
-    test("offline is told, what is there stays, and the rest follows", async () => {
+    test("offline is reported, what is there stays, and the rest follows", async () => {
       const { page, done } = await openPage(browser);
       await page.goto(`${servers.address}/?call=${CALL}`);
       await page.locator(".turn").first().waitFor();

@@ -125,7 +125,7 @@ test("one webhook leads to one signed delivery of the call's numbers, and to the
   });
 });
 
-test("a body that is no webhook, an odd id, another method and another path are refused", async () => {
+test("a body that is not a webhook, an invalid id, another method and another path are refused", async () => {
   await withWorker(async ({ worker }) => {
     /** @param {string} path @param {RequestInit} [init] */
     const status = async (path, init) => (await fetch(new URL(path, worker.url), init)).status;

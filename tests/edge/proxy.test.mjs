@@ -93,7 +93,7 @@ afterEach(async () => {
 describe("a user with a session", () => {
   beforeEach(() => start());
 
-  test("reads calls, a call and its status as the API gives them", async () => {
+  test("a user with a session reads calls, a call and its status as the API returns them", async () => {
     for (const path of [
       "",
       "?limit=2&call_status=completed&phoneNumber=%2B12025551234",
@@ -110,7 +110,7 @@ describe("a user with a session", () => {
     }
   });
 
-  test("leaves one line in the log for each request, without address, headers or bodies", async () => {
+  test("each request leaves one line in the log, without address, headers or bodies", async () => {
     await signedIn(`${PATH}/${CALL}?include_words=true`);
     await signedIn(`${PATH}/${CALL}?api_key=planted`);
     await ask(`${PATH}/${CALL}`, { headers: { "x-planted": "planted" } });
@@ -125,7 +125,7 @@ describe("a user with a session", () => {
     );
   });
 
-  test("gets a body while the API is still sending it", async () => {
+  test("a body is passed on while the API is still sending it", async () => {
     const path = `${PATH}/gen-en-400__stall-20000`;
     const sent = request({ ...address(), path, headers: { cookie: session() }, agent: false }).end();
     const [response] = /** @type {[import("node:http").IncomingMessage]} */ (await once(sent, "response"));
@@ -136,21 +136,21 @@ describe("a user with a session", () => {
     assert.equal(length, 20_000);
   });
 
-  test("gets a body of 20 MB to the last byte", async () => {
+  test("a body of 20 MB is passed on to the last byte", async () => {
     const answer = await signedIn(`${PATH}/gen-en-10__pad-20`);
     const direct = await fetch(`${sandbox.address}/v1/calls/gen-en-10__pad-20`, { headers: { "x-api-key": key } });
     assert.ok(answer.body.equals(Buffer.from(await direct.arrayBuffer())));
     assert.ok(answer.body.length > 20_000_000);
   });
 
-  test("reaches nothing but a call by dots that lead to one", async () => {
+  test("a path with dots that lead to a call reaches only that call", async () => {
     // The runtime resolves them before the Worker is asked, as Cloudflare's network does.
     const paths = [`${PATH}/../calls/${CALL}`, `${PATH}/x/../${CALL}`, `/api/x/../contactship/v1/calls/${CALL}`];
     for (const path of paths) assert.equal((await signedIn(path)).status, 200);
     for (const { path } of await reached()) assert.equal(path, `/v1/calls/${CALL}`);
   });
 
-  test("sees that a body was cut short", async () => {
+  test("a body that the API cuts short ends with a connection error", async () => {
     await assert.rejects(signedIn(`${PATH}/gen-en-400__cut`), { code: "ECONNRESET" });
   });
 });
@@ -178,12 +178,12 @@ describe("a session", () => {
     "with an empty signature": `${name}=${payload}.`,
     "without a signature": `${name}=${payload}`,
     "signed as alg none": `${name}=${Buffer.from('{"alg":"none"}').toString("base64url")}.${payload}.`,
-    "that is no base64url": `${name}=%%%.${signature}`,
+    "that is not base64url": `${name}=%%%.${signature}`,
     "whose payload has an impossible length": `${name}=A.${signature}`,
     "of a hundred thousand dots": `${name}=${".".repeat(8000)}`,
   };
   for (const [what, cookie] of Object.entries(refused)) {
-    test(`${what} is refused`, async () => {
+    test(`a session ${what} gets 401`, async () => {
       // In the cache, which opens nothing either.
       assert.equal((await signedIn(`${PATH}/${CALL}`)).status, 200);
       const before = (await reached()).length;
@@ -194,7 +194,7 @@ describe("a session", () => {
     });
   }
 
-  test("is found among other cookies", async () => {
+  test("a session cookie is found among other cookies", async () => {
     const answer = await ask(`${PATH}/${CALL}`, { headers: { cookie: `a=b; ${session()}; c` } });
     assert.equal(answer.status, 200);
   });
@@ -216,7 +216,7 @@ describe("Cloudflare Access", () => {
   const withToken = async (token) =>
     (await ask(`${PATH}/${CALL}`, { headers: { "cf-access-jwt-assertion": token } })).status;
 
-  test("lets its users in, by header and by cookie", async () => {
+  test("Cloudflare Access lets its users in, by header and by cookie", async () => {
     const token = await published.sign();
     assert.equal(await withToken(token), 200);
     const cookie = { cookie: `CF_Authorization=${token}` };
@@ -224,7 +224,7 @@ describe("Cloudflare Access", () => {
     assert.equal((await worker.lines(1))[0].user, "access-user");
   });
 
-  test("refuses all other tokens", async () => {
+  test("with Cloudflare Access all other tokens, and sessions, get 401", async () => {
     const forger = await access.makeKey("first", false);
     const [head, payload] = (await published.sign()).split(".");
     const none = Buffer.from('{"alg":"none","kid":"first"}').toString("base64url");
@@ -253,7 +253,7 @@ describe("Cloudflare Access", () => {
     assert.deepEqual(await reached(), []);
   });
 
-  test("may rotate its keys", async () => {
+  test("tokens stay valid while Cloudflare Access rotates its keys", async () => {
     assert.equal(await withToken(await published.sign()), 200);
     const rotated = await access.makeKey("second");
     const token = await rotated.sign();
@@ -268,7 +268,7 @@ describe("Cloudflare Access", () => {
     assert.equal(await withToken(token), 200);
   });
 
-  test("may be down: nobody is let in, and the user is not told to sign in", async () => {
+  test("while Cloudflare Access is down, requests get 503, not 401", async () => {
     access.state.down = true;
     try {
       assert.equal(await withToken(await published.sign()), 503);
@@ -281,7 +281,7 @@ describe("Cloudflare Access", () => {
 describe("pages of other origins", () => {
   beforeEach(() => start());
 
-  test("read answers and errors if they are listed", async () => {
+  test("pages of listed origins read answers and errors", async () => {
     for (const [path, status] of /** @type {const} */ ([
       [`/${CALL}`, 200],
       ["/none-such", 404],
@@ -297,7 +297,7 @@ describe("pages of other origins", () => {
     assert.deepEqual([status, headers["access-control-allow-origin"]], [401, PAGE]);
   });
 
-  test("are refused if they are not, even with a session", async () => {
+  test("pages of origins that are not listed get 403, even with a session", async () => {
     const foreign = [
       "https://evil.example",
       "null",
@@ -317,7 +317,7 @@ describe("pages of other origins", () => {
     assert.deepEqual(await reached(), []);
   });
 
-  test("get a preflight's answer, which needs no session", async () => {
+  test("pages of listed origins get a preflight answer without a session", async () => {
     const headers = {
       origin: PAGE,
       "access-control-request-method": "GET",
@@ -330,7 +330,7 @@ describe("pages of other origins", () => {
     assert.equal((await ask(PATH, { method: "OPTIONS" })).status, 405);
   });
 
-  test("is not what the proxy's own page is", async () => {
+  test("a page of the proxy's own origin needs no listing", async () => {
     assert.equal((await signedIn(`${PATH}/${CALL}`, { origin: worker.url.origin })).status, 200);
   });
 });
@@ -340,7 +340,7 @@ describe("requests that are refused before the API is asked", () => {
   before(() => void (silent = true));
   after(() => void (silent = false));
 
-  test("paths that are no endpoint", async () => {
+  test("a path that is not an endpoint gets 404, and does not reach the API", async () => {
     const paths = [
       "/api/contactship/sandbox/log",
       "/api/contactship/v1/agents",
@@ -374,7 +374,7 @@ describe("requests that are refused before the API is asked", () => {
     }
   });
 
-  test("queries with a key, and all that the endpoints do not take", async () => {
+  test("a query with a key, or with anything the endpoint does not take, gets 400, and does not reach the API", async () => {
     const queries = [
       `/${CALL}?api_key=planted`,
       `/${CALL}?x-api-key=planted`,
@@ -404,7 +404,7 @@ describe("requests that are refused before the API is asked", () => {
     }
   });
 
-  test("methods other than GET", async () => {
+  test("only GET is allowed: other methods get 405, and do not reach the API", async () => {
     for (const method of ["HEAD", "POST", "PUT", "PATCH", "DELETE"]) {
       const answer = await ask(`${PATH}/${CALL}`, { method, headers: { cookie: session() } });
       assert.equal(answer.status, 405, method);
@@ -419,14 +419,14 @@ describe("requests that are refused before the API is asked", () => {
     ["AUTHORIZE", ""],
     ["CONTACTSHIP_API_KEY", ""],
   ]) {
-    test(`all of them where ${name} is "${value}"`, async () => {
+    test(`with ${name}="${value}" every request gets 500, and does not reach the API`, async () => {
       await worker.stop();
       await start({ [String(name)]: String(value) });
       assert.equal((await signedIn(`${PATH}/${CALL}`)).status, 500);
     });
   }
 
-  test("all tokens where the audience is not set", async () => {
+  test("without ACCESS_AUDIENCE every token gets 500, and does not reach the API", async () => {
     await worker.stop();
     await start({ AUTHORIZE: "access", ACCESS_TEAM: "http://127.0.0.1:9", ACCESS_AUDIENCE: "" });
     assert.equal((await ask(PATH, { headers: { "cf-access-jwt-assertion": "planted" } })).status, 500);
@@ -446,7 +446,7 @@ describe("the cache", () => {
     return assert.fail(`${path} is not cached`);
   }
 
-  test("answers for a call that is over and analysed, to each order of the query", async () => {
+  test("the cache answers for a call that is over and analysed, for each order of the query", async () => {
     const query = "include_tools=true&include_words=true&transcript_format=toon";
     const first = await signedIn(`${PATH}/${CALL}?${query}`);
     await untilCached(`/${CALL}?${query}`);
@@ -465,7 +465,7 @@ describe("the cache", () => {
     assert.equal((await reached()).length, before);
   });
 
-  test("has an entry for each query: none answers for another", async () => {
+  test("the cache has an entry per query: none answers for another", async () => {
     const queries = ["", "?include_transcript=false", "?include_words=true", "?transcript_format=toon"];
     for (const query of queries) await untilCached(`/${CALL}${query}`);
     const bodies = new Set();
@@ -473,7 +473,7 @@ describe("the cache", () => {
     assert.equal(bodies.size, queries.length);
   });
 
-  test("keeps a call under its organization: a Worker of another one does not find it", async () => {
+  test("the cache keeps a call under its organization: a Worker of another one does not find it", async () => {
     await untilCached(`/${CALL}`);
     const calls = await (await worker.miniflare.getCaches()).open("calls");
     const found = async (/** @type {string} */ organization) =>
@@ -487,12 +487,12 @@ describe("the cache", () => {
     assert.equal(await others.match(`${worker.url.origin}/cached/example/v1/calls/${CALL}`), undefined);
   });
 
-  test("reads both envelopes", async () => {
+  test("the cache recognises a finished call in both envelopes", async () => {
     await untilCached("/gen-en-10__envelope-data");
     await untilCached("/gen-en-10__envelope-bare");
   });
 
-  test("keeps nothing that can change, failed, or is too large", async () => {
+  test("the cache keeps nothing that can change, failed, or is too large", async () => {
     const ids = [
       "gen-en-10-in-progress",
       "gen-en-10-in-queue",
@@ -518,7 +518,7 @@ describe("the cache", () => {
 });
 
 describe("the rate limit", () => {
-  test("holds for each user", async () => {
+  test("the rate limit applies per user", async () => {
     await start(
       {},
       { ratelimits: { RATE_LIMIT: { type: "ratelimit", namespace_id: "1", simple: { limit: 3, period: 60 } } } },
@@ -564,7 +564,7 @@ describe("a failure of the API", () => {
     ["hang", 504],
   ];
   for (const [spec, status, retryAfter] of failures) {
-    test(`${spec} arrives as ${status}, without key or internals`, async () => {
+    test(`the API failure ${spec} arrives as ${status}, without key or internals`, async () => {
       await control(`faults?spec=${encodeURIComponent(spec)}`);
       try {
         const answer = await signedIn(`${PATH}/${CALL}`);
@@ -582,7 +582,7 @@ describe("a failure of the API", () => {
     });
   }
 
-  test("an API that is not there arrives as 502", async () => {
+  test("an unreachable API arrives as 502", async () => {
     await worker.stop();
     await start({ CONTACTSHIP_API_URL: "http://127.0.0.1:9" });
     assert.equal((await signedIn(PATH)).status, 502);

@@ -16,6 +16,8 @@ process.env.WRANGLER_LOG = "error";
 const { unstable_getMiniflareWorkerOptions } = await import("wrangler");
 
 const fromWrangler = createRequire(createRequire(import.meta.url).resolve("wrangler/package.json"));
+// Not the miniflare of tests/hosts: wrangler reads the configuration for the one that it brings, a major version newer,
+// whose options have another form.
 /** @type {any} miniflare's own types are of another version of the Workers' types */
 const { convertV4MiniflareOptions, Log, LogLevel, Miniflare } = fromWrangler("miniflare");
 const wrangler = fileURLToPath(new URL("node_modules/wrangler/bin/wrangler.js", import.meta.url));

@@ -54,7 +54,7 @@ test("a response's ill-formed bytes become what a browser makes of them", async 
   }
 });
 
-test("cells of any length, with any mark at any place", () => {
+test("TOON cells of any length, with any mark at any position, decode as their JSON does", () => {
   for (const length of LENGTHS) {
     const word = "w".repeat(length);
     for (const mark of ["", "é", "日", "🚀", "\\n", '\\"', "\\\\", ",", "|", "\\u00e9", "'", ":", "#", "-", " "]) {
@@ -76,7 +76,7 @@ test("cells of any length, with any mark at any place", () => {
   }
 });
 
-test("JSON strings and keys of any length, with any escape at any place", async () => {
+test("JSON strings and keys of any length, with any escape at any position, decode as JSON.parse does", async () => {
   /** @type {string[]} */
   const strings = [];
   for (const length of LENGTHS) {
@@ -111,7 +111,7 @@ test("keys that look like the ones before are not taken for them", async () => {
   }
 });
 
-test("numbers of any length, at any place", async () => {
+test("numbers of any length at any position decode as JSON.parse does", async () => {
   const numbers = [];
   for (let whole = 0; whole <= 17; whole++) {
     for (let part = 0; part <= 17; part++) {
@@ -133,7 +133,7 @@ test("numbers of any length, at any place", async () => {
   );
 });
 
-test("text of all scripts, at any place of a block", async () => {
+test("text of any script, at any position of a block, decodes as JSON.parse does", async () => {
   const pieces = [
     "plain words, ",
     "é",

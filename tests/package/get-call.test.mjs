@@ -79,7 +79,7 @@ test("an API that is not there rejects with network", async () => {
   assert.equal(error.code, "network");
 });
 
-test("a call id that is no path segment is refused before anything is sent", async () => {
+test("a call id that is not a path segment is rejected before anything is sent", async () => {
   const sent = [];
   const careful = client({
     fetch: (/** @type {unknown} */ request) => {

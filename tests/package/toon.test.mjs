@@ -1,11 +1,13 @@
 // decodeToon as it is shipped: texts that no server would send, and the official cases where they are.
 // @ts-check
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { ContactshipError, decodeToon } from "contactship-wasm";
 
 const root = process.env.CONTACTSHIP_ROOT ?? "";
@@ -99,6 +101,34 @@ test("keys that look like the list of a word's keys are what they are", () => {
     { word: null, start: "x", end: true },
     { word: "b", start: 1e300, end: 123456789.123 },
   ]);
+});
+
+test("65,536 objects with an index of 1000 take no more memory than with a name", () => {
+  const before = process.memoryUsage().rss;
+  const rows = decodeToon(`[65536]{1000}:\n${"  1\n".repeat(65_536)}`);
+  const grown = process.memoryUsage().rss - before;
+  assert.deepEqual(/** @type {any} */ (rows)[65_535], { 1000: 1 });
+  // Engines would keep 12 KB for each.
+  assert.ok(grown < 200e6, `${grown} bytes`);
+});
+
+test("keys of Object.prototype are own properties, also where it is frozen or has a setter", () => {
+  const program = `
+    import { decodeToon } from "contactship-wasm";
+    Object.defineProperty(Object.prototype, "planted", { set() { throw new Error("called"); }, configurable: true });
+    Object.freeze(Object.prototype);
+    console.log(JSON.stringify(decodeToon("toString: 1\\nconstructor: 2\\nplanted: 3")));`;
+  const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", program], {
+    cwd: fileURLToPath(new URL(".", import.meta.url)),
+    encoding: "utf8",
+  });
+  assert.equal(stdout.trim(), '{"toString":1,"constructor":2,"planted":3}', stderr);
+});
+
+test("a buffer that was transferred away is an invalid argument", () => {
+  const bytes = new TextEncoder().encode("a: 1");
+  structuredClone(bytes, { transfer: [bytes.buffer] });
+  assert.throws(() => decodeToon(bytes), { code: "invalid_argument" });
 });
 
 test("the official cases of version 4.4 hold", { skip }, async () => {

@@ -22,7 +22,7 @@ const TURNS = {
  */
 
 /** How many checks there are, so that none is lost on the way. */
-export const COUNT = { onPage: 30, elsewhere: 23 };
+export const COUNT = { onPage: 31, elsewhere: 24 };
 
 /**
  * Runs all checks, one after the other.
@@ -51,13 +51,13 @@ export async function run(library, config) {
  */
 function checks(library, { sandbox, key, documented, onPage = false, served = false }) {
   const { ContactshipClient, ContactshipError, VERSION, callMetrics, decodeToon, init, parseCallWebhook } = library;
-  /** @param {string} [fault] @param {{ maxResponseBytes?: number }} [options] */
+  /** @param {string} [fault] @param {{ maxResponseBytes?: number, maxRetries?: number }} [options] */
   const client = (fault, options) =>
     new ContactshipClient({
+      maxRetries: 0,
       ...options,
       apiKey: key,
       baseUrl: fault ? `${sandbox}/fault/${fault}` : sandbox,
-      maxRetries: 0,
       dangerouslyAllowBrowser: onPage,
     });
 
@@ -160,6 +160,23 @@ function checks(library, { sandbox, key, documented, onPage = false, served = fa
       },
     ],
     [
+      "every method goes on after a 503, a reset and a rate limit",
+      async () => {
+        for (const fault of ["status-503", "reset", "status-429+retry-after-0"]) {
+          const flaky = () => {
+            const name = Math.random().toString(36).slice(2);
+            return client(`first-1(${fault})+key-${name}`, { maxRetries: 2 });
+          };
+          const { id } = documented;
+          same((await flaky().getCall(id)).id, id);
+          same((await flaky().listCalls({ pageSize: 3 })).calls.length, 3);
+          same((await flaky().getCallStatus(id)).call_id, id);
+          same((await flaky().waitForCall(id, { intervalMs: 1000, maxWaitMs: 20_000 })).id, id);
+          for await (const { call } of flaky().getCalls([id])) same(call?.id, id);
+        }
+      },
+    ],
+    [
       "an unknown call",
       async () => {
         const error = await failure(() => client().getCall(UNKNOWN));
@@ -168,7 +185,7 @@ function checks(library, { sandbox, key, documented, onPage = false, served = fa
       },
     ],
     [
-      "a transcript that is no TOON",
+      "a transcript that is not TOON",
       async () => {
         const error = await failure(() => client("toon-broken").getCall(documented.id, { transcriptFormat: "toon" }));
         code(error, "invalid_toon");
@@ -176,7 +193,7 @@ function checks(library, { sandbox, key, documented, onPage = false, served = fa
       },
     ],
     [
-      "a text that is no TOON",
+      "a text that is not TOON",
       async () => {
         const error = await failure(() => decodeToon("turns[2]: one"));
         code(error, "invalid_toon");

@@ -1,5 +1,5 @@
 // The packed package in Electron, in its main process and in a window. Electron's npm package has no program in it, but
-// downloads one from GitHub, so this is no part of the machine that CI has: whoever has the program names it.
+// downloads one from GitHub, so CI does not have it: set CONTACTSHIP_ELECTRON to a program of it.
 // @ts-check
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";

@@ -23,6 +23,7 @@ test("all checks pass in workerd alone", async (context) => {
 });
 
 test("all checks pass in workerd under miniflare", { skip: miniflareNeeds(22) }, async (context) => {
+  // The released version; tests/edge/worker.mjs needs the one that wrangler brings.
   const { Miniflare } = await import(packagesOf("tests/hosts").resolve("miniflare"));
   context.diagnostic(`miniflare ${packagesOf("tests/hosts")("miniflare/package.json").version}`);
   const folder = await bundle(worker);

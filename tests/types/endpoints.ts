@@ -155,6 +155,8 @@ export async function batches() {
     client.getCalls(["a"], options),
     // @ts-expect-error: numbers are no ids
     client.getCalls([1, 2]),
+    // @ts-expect-error: a text is one id, not many
+    client.getCalls("abc"),
     // @ts-expect-error: objects without an id
     client.getCalls([{ call_id: "a" }]),
     // @ts-expect-error: neither ids nor an iterable
@@ -197,9 +199,9 @@ export async function metrics() {
   metrics.silenceSeconds.toFixed();
   // @ts-expect-error: null without answers
   metrics.user.responseLatency.max;
-  // @ts-expect-error: a promise is no call
+  // @ts-expect-error: a promise is not a call
   callMetrics(client.getCall("id"));
-  // @ts-expect-error: a transcript is no call
+  // @ts-expect-error: a transcript is not a call
   callMetrics("transcript");
   const ofInterface: MyCall = { chat_history: [{ role: "user" }] };
   return [

@@ -10,6 +10,7 @@ import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { ContactshipClient } from "contactship-wasm";
+import { listen } from "../hosts/listen.mjs";
 import { here, tools } from "./compiler.mjs";
 
 const { CONTACTSHIP_SANDBOX: sandbox = "", CONTACTSHIP_SANDBOX_KEY: key = "" } = process.env;
@@ -30,15 +31,14 @@ const api = createServer(async (request, response) => {
   response.writeHead(answer.status, headers).end(gzipSync(await answer.text()));
 });
 
+/** @type {Awaited<ReturnType<typeof listen>>} */
+let listening;
+
 before(async () => {
-  await new Promise((resolve) => api.listen(0, "127.0.0.1", () => resolve(undefined)));
-  const { port } = /** @type {import("node:net").AddressInfo} */ (api.address());
-  proxy = await proxyTo(`http://127.0.0.1:${port}`);
+  listening = await listen(api);
+  proxy = await proxyTo(listening.address);
 });
-after(() => {
-  api.close();
-  api.closeAllConnections();
-});
+after(() => listening?.close());
 
 /** The README's proxy, with another address of the API. @param {string} address */
 async function proxyTo(address) {

@@ -65,7 +65,7 @@ for (const [name, { options, files = [], compiler, isCommonJs }] of Object.entri
   });
 }
 
-/** The nearest package.json says what a file is, so the uses are copied. @param {string} folder */
+/** The nearest package.json determines the module format, so the uses are copied. @param {string} folder */
 async function inCommonJs(folder) {
   await writeFile(join(folder, "package.json"), '{ "type": "commonjs" }');
   await writeFile(join(folder, "commonjs.ts"), COMMON_JS);

@@ -95,7 +95,7 @@ export function everyCode(error: unknown): string | undefined {
   const { status, retryAfterMs, callId, requestId, body, line, column, call, cause } = error;
   const numbers: (number | undefined)[] = [status, retryAfterMs, line, column, error.attempts];
   const texts: (string | undefined)[] = [callId, requestId, body, call?.id, error.message];
-  // @ts-expect-error: nobody knows what it is
+  // @ts-expect-error: its type is unknown
   cause.message;
   // @ts-expect-error: no such code
   if (error.code === "notfound") return undefined;

@@ -34,7 +34,7 @@ const NOTES = {
  * @param {any} error
  */
 export function explain(error) {
-  return IN_PLAIN_WORDS[error?.code] ?? "Something went wrong that nobody expected.";
+  return IN_PLAIN_WORDS[error?.code] ?? "An unexpected error occurred.";
 }
 
 /**
@@ -67,7 +67,7 @@ export function duration(seconds) {
 }
 
 /**
- * A moment in the reader's own time zone and language; text that is no moment stays as it is.
+ * A moment in the reader's own time zone and language; text that is not a date stays as it is.
  * @param {unknown} moment
  */
 export function dateTime(moment) {
@@ -130,7 +130,7 @@ export function analysis({ call_analysis: found }) {
 }
 
 /**
- * The conversation, with what the agent's tools did where the API told of it.
+ * The conversation, with what the agent's tools did where the API reports it.
  * @param {Call} call
  * @returns {Line[]}
  */

@@ -41,7 +41,7 @@ export interface RawBody {
 
 /**
  * Where a recording is played from: the page's own origin where it serves recordings, as the demo's server does,
- * else the address that the API gives. Null for anything that is no http address.
+ * else the address that the API gives. Null for anything that is not an http URL.
  */
 export function recordingUrl(address: unknown): string | null {
   if (typeof address !== "string" || !address) return null;

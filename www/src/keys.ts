@@ -1,4 +1,4 @@
-// The keys of the page. They do nothing while somebody types, or while a dialog is open.
+// The keys of the page. They do nothing while the user types, or while a dialog is open.
 import { effect } from "@preact/signals";
 import { go, url } from "./state/location";
 import { neighbour } from "./state/listed";

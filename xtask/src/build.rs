@@ -20,7 +20,7 @@ pub struct Options {
     dev: bool,
 }
 
-/// Builds the package and tells what it weighs.
+/// Builds the package and prints its size.
 pub fn command(project: &Project, options: &Options) -> Result<()> {
     setup::for_building(project)?;
     let _alone = project.lock()?;
@@ -54,7 +54,7 @@ const PACKAGE: Product = Product {
     facade: None,
 };
 
-/// The same build with one function more, which nobody ships.
+/// The same build with one function more, which is not published.
 const BENCH: Product = Product {
     name: "bench",
     folder: "target/bench/pkg",
@@ -142,9 +142,9 @@ fn wasm_pack(project: &Project, product: &Product, options: &Options) -> Result<
     let simd = if options.no_simd { "-" } else { "+" };
     let mut flags = format!("-C target-feature={simd}simd128");
     if !options.dev {
-        // A panic ends the instance, and nobody hears its words: without them, and the formatting behind
-        // them, the module is a quarter smaller. The pinned compiler has this behind a switch, and needs
-        // the standard library built the same way.
+        // A panic ends the instance and its message is never shown; without messages and formatting the module is
+        // a quarter smaller. The pinned compiler has this behind a switch, and needs the standard library built the
+        // same way.
         flags.push_str(
             " -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none",
         );
@@ -161,9 +161,7 @@ fn wasm_pack(project: &Project, product: &Product, options: &Options) -> Result<
     command.env("RUSTFLAGS", flags);
     Step::new(project, "Compiling the core to WebAssembly (wasm-pack)")
         .usually("1 to 2 min the first time")
-        .advice(
-            "mend what the compiler names; for a missing tool, `cargo xtask setup` installs it.",
-        )
+        .advice("fix the compiler error; for a missing tool, `cargo xtask setup` installs it.")
         .run(&mut command)?;
     Ok(())
 }

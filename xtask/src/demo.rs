@@ -51,7 +51,7 @@ struct Api {
 /// Prints the call, then serves the dashboard until it is interrupted.
 pub fn command(project: &Project, options: &Options) -> Result<ExitCode> {
     if !options.once {
-        // Asked first: nobody wants to hear of it after a build of minutes.
+        // Checked before a build that takes minutes.
         port_is_free(options.port)?;
     }
     setup::for_building(project)?;

@@ -41,11 +41,11 @@ enum Command {
     Edge(edge::Options),
     /// Takes the screenshots of the dashboard, into target/screenshots and www/screenshots
     Screenshots,
-    /// Runs every test: native, wasm in Node and Chromium, the packed package, a Worker
+    /// Runs all tests, or one tier of them: native, in servers, browsers, edge runtimes and bundlers, the dashboard
     Test(test::Options),
-    /// Weighs what a browser downloads; fails over the budget, and where the README says otherwise
+    /// Weighs what a browser downloads; fails over the budget, and if the README's table differs
     Size(size::Options),
-    /// Measures the package against its rivals, in Node, Chromium and workerd
+    /// Measures the package against its rivals, in Node, Deno, Bun, Chromium, WebKitGTK and workerd
     Bench(bench::Options),
     /// Fuzzes one target for a while (needs a nightly toolchain)
     Fuzz(fuzz::Options),

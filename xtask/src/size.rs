@@ -14,7 +14,7 @@ pub struct Options {
     write: bool,
 }
 
-/// Weighs the release package. The budget stands in xtask/sizes.mjs.
+/// Weighs the release package. The budget is in xtask/sizes.mjs.
 pub fn command(project: &Project, options: &Options) -> Result<()> {
     setup::for_building(project)?;
     build::ensure(project)?;

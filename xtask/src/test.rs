@@ -74,7 +74,7 @@ impl Tier {
     }
 }
 
-/// What came of one tier.
+/// The result of one tier.
 pub struct Outcome {
     counts: Counts,
     took: Duration,

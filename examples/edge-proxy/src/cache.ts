@@ -42,7 +42,7 @@ async function keep(copy: ReadableStream, key: string, transcript: boolean): Pro
     const headers = { "content-type": "application/json", "cache-control": `public, max-age=${KEEP_S}` };
     await (await caches.open("calls")).put(key, new Response(bytes, { headers }));
   } catch (error) {
-    // A body that was cut short or is no JSON: the user has it as it is. No message: it may quote the body.
+    // A body that was cut short or is not JSON: the user has it as it is. No message: it may quote the body.
     console.warn(JSON.stringify({ cache: "not kept", error: error instanceof Error ? error.name : typeof error }));
   }
 }

@@ -53,7 +53,7 @@ async function fetched(callId: string, queuedAt: number, env: Env): Promise<stor
     apiKey: env.CONTACTSHIP_API_KEY,
     baseUrl: env.CONTACTSHIP_API_URL,
     timeoutMs: Number(env.API_TIMEOUT_MS),
-    // The queue repeats, with the delays that it is told.
+    // The queue repeats, with the delays that it is given.
     maxRetries: 0,
   });
   const call = await client.getCall(callId, { includeWords: true, transcriptFormat: "toon" });

@@ -44,14 +44,14 @@ export class Enrichment extends DurableObject<Env> {
 
   /** Queues the call, unless it was queued before. Rejects where the queue does, and has claimed nothing then. */
   async claim(callId: string): Promise<"queued" | "known"> {
-    // Two webhooks at once: the second waits for what becomes of the first.
+    // Two webhooks at once: the second waits for the outcome of the first.
     while (this.#queueing) await this.#queueing.catch(() => {});
     if (this.#row()) return "known";
     await this.#queue(callId);
     return "queued";
   }
 
-  /** Queues the call again, whatever became of it; its `webhook-id` stays, so that receivers know it again. */
+  /** Queues the call again, regardless of its outcome; its `webhook-id` stays, so that receivers know it again. */
   async replay(callId: string): Promise<void> {
     while (this.#queueing) await this.#queueing.catch(() => {});
     await this.#queue(callId);

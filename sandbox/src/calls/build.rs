@@ -9,7 +9,7 @@ use super::recipe::{Fixed, Shape};
 use super::speech::{Conversation, Language, Speaker, Turn, converse, voicemail};
 use super::talk::{Event, Said, Talk, Word, seconds};
 
-/// The documented example, as it stands in the API's documentation.
+/// The example of the API's documentation.
 pub const DOCUMENTED: &str = include_str!("../../../tests/fixtures/documented-call.json");
 
 /// Which transcripts a request wants.

@@ -361,7 +361,7 @@ pub fn listed() -> impl Iterator<Item = &'static (&'static str, &'static str, &'
         .filter(|(_, example, _)| !example.is_empty())
 }
 
-/// One fault by name, with what stands in its parentheses.
+/// One fault by name, with the argument in its parentheses.
 pub fn fault(name: &str, inside: Option<&str>) -> Result<Fault, String> {
     known(name, inside)
         .ok_or_else(|| format!("there is no fault `{name}`; `sandbox --help` lists them"))

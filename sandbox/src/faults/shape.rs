@@ -152,7 +152,7 @@ fn turns(call: &mut Map<String, Value>) -> impl Iterator<Item = &mut Map<String,
         .filter_map(Value::as_object_mut)
 }
 
-/// What stands in the transcript's place.
+/// What replaces the transcript.
 fn transcript_fault(transcript: &Value, fault: CallFault) -> Option<Result<Value, String>> {
     let text = match fault {
         CallFault::TranscriptString => Ok("Agent: Hello?\nUser: Yes, this is Jane.".to_owned()),

@@ -105,7 +105,7 @@ fn wav(sound: Sound, etag: &str, headers: &HeaderMap) -> Response {
     response
 }
 
-/// A range that lies behind the end.
+/// A range that begins after the end.
 #[derive(Debug, PartialEq, Eq)]
 struct Unsatisfiable;
 

@@ -185,6 +185,43 @@ export const checks = [
     },
   },
   {
+    name: "a rate limit whose Retry-After is over a minute fails its call at once, and holds back the others",
+    async run(host) {
+      let requests = 0;
+      const fetch = async () => {
+        requests++;
+        return answer("{}", { status: 429, headers: { "retry-after": "61" } });
+      };
+      const batch = host.client({ fetch }).getCalls(["one", "two", "three", "four"], { concurrency: 2 });
+      const iterator = batch[Symbol.asyncIterator]();
+      for (let n = 0; n < 2; n++) {
+        const { error } = (await within(1000, iterator.next())).value;
+        equal([error.code, error.retryAfterMs], ["rate_limited", 61_000], "error");
+      }
+      await sleep(100);
+      equal(requests, 2, "requests");
+      await iterator.return?.();
+    },
+  },
+  {
+    name: "what has arrived is yielded before what the source of getCalls throws",
+    async run(host) {
+      const { client } = counted(host, 3);
+      async function* source() {
+        yield* ["a", "b", "c"];
+        await sleep(100);
+        throw new Error("mine");
+      }
+      const iterator = client.getCalls(source())[Symbol.asyncIterator]();
+      const first = (await iterator.next()).value.id;
+      await sleep(300);
+      const rest = [(await iterator.next()).value.id, (await iterator.next()).value.id];
+      equal([first, ...rest].sort().join(), "a,b,c", "ids");
+      equal((await rejection(iterator.next())).message, "mine", "the error");
+      equal((await iterator.next()).done, true, "the end");
+    },
+  },
+  {
     name: "onProgress of getCalls is called after each call, and what it throws is lost",
     async run(host) {
       const { client } = counted(host, 1);

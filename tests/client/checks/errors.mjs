@@ -160,7 +160,7 @@ export const checks = [
       const error = await host.rejection(client.getCall(CALL));
       equal(error.code, "not_found", "code");
       equal(error.attempts, 1, "attempts");
-      equal(error.body.length, 5, "what came of the body");
+      equal(error.body.length, 5, "the part of the body that arrived");
     },
   },
   {

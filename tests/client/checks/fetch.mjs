@@ -86,7 +86,7 @@ const DEEDS = [
     "network",
   ],
   ["resolves with headers that are null", () => Promise.resolve(like({ headers: null })), "network"],
-  ["resolves with a status that is no number", () => Promise.resolve(like({ status: "200" })), "network"],
+  ["resolves with a status that is not a number", () => Promise.resolve(like({ status: "200" })), "network"],
   ["resolves with a status of NaN", () => Promise.resolve(like({ status: NaN })), "network"],
   ["resolves with a status of 0", () => Promise.resolve(like({ status: 0 })), "network"],
   ["resolves with Response.error()", () => Promise.resolve(Response.error()), "network"],
@@ -194,7 +194,7 @@ const DEEDS = [
 /** What has no error. @type {[does: string, fetch: () => any][]} */
 const GOOD_DEEDS = [
   ["a Response", async () => answer()],
-  ["an answer that is no promise", () => answer()],
+  ["an answer that is not a promise", () => answer()],
   ["a thenable", () => ({ then: (/** @type {Function} */ resolve) => resolve(answer()) })],
   ["an object like a Response", async () => like({ body: stream([bytes(`{"id":"x"}`)]) })],
   ["one without a stream", async () => like({ arrayBuffer: async () => bytes(`{"id":"x"}`).buffer })],
@@ -284,6 +284,27 @@ export const checks = [
       equal(init.headers["x-api-key"], host.key, "x-api-key");
       equal(init.headers["x-trace"], "1", "x-trace");
       ok(init.signal instanceof AbortSignal, "a signal");
+    },
+  },
+  {
+    name: "the global fetch gets (url, init) as well: wrappers of it and stubs see the whole request",
+    async run(host) {
+      const { fetch } = globalThis;
+      /** @type {any[][]} */
+      const requests = [];
+      globalThis.fetch = async (...input) => {
+        requests.push(input);
+        return answer();
+      };
+      try {
+        await host.client().getCall(CALL, { includeWords: true });
+      } finally {
+        globalThis.fetch = fetch;
+      }
+      const [[url, init, ...more]] = requests;
+      equal([typeof url, new URL(url).search, more.length], ["string", "?include_words=true", 0], "arguments");
+      equal(Object.keys(init).join(), "method,headers,redirect,signal", "the keys of init");
+      equal({ ...init.headers }["x-api-key"], host.key, "x-api-key");
     },
   },
   {

@@ -135,6 +135,28 @@ export const checks = [
     },
   },
   {
+    name: "a stack that overflows in the package ends one instance: the next calls work",
+    async run(host) {
+      const { decodeToon, callMetrics } = host.library;
+      for (const enter of [() => decodeToon("a: 1"), () => callMetrics({ chat_history: [] })]) {
+        const { client } = worker(host);
+        const recurse = () => {
+          enter();
+          recurse();
+        };
+        try {
+          recurse();
+        } catch {
+          // A RangeError of the engine's, or `internal`, where the module met the end of the stack.
+        }
+        // The instance may have had no room to report that it failed: then this one does.
+        await client.getCall("x").catch((/** @type {any} */ { code }) => equal(code, "internal", "code"));
+        equal(decodeToon("[2]: 1,2").length, 2, "the next text");
+        equal((await client.getCall("x")).id, "x", "the next call");
+      }
+    },
+  },
+  {
     name: "fifty failures in a row are fifty times internal",
     async run(host) {
       const { client } = worker(host);

@@ -65,7 +65,7 @@ export const checks = [
     },
   },
   {
-    name: "parseCallWebhook refuses what has no call id, and what is no JSON",
+    name: "parseCallWebhook rejects a body without a call id, and one that is not JSON",
     async run(host) {
       await host.library.init();
       const bodies = [

@@ -10,7 +10,7 @@ export function clock(seconds: number): string {
 }
 
 /**
- * The seconds that somebody typed as `75`, `1:15`, `1:02:03` or `62.5`; null for anything else.
+ * The seconds of a text such as `75`, `1:15`, `1:02:03` or `62.5`; null for anything else.
  */
 export function parseClock(text: string): number | null {
   const parts = text.trim().replace(",", ".").split(":");

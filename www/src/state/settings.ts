@@ -1,4 +1,4 @@
-// Theme and language: in the URL where somebody chose them, else the system's.
+// Theme and language: in the URL where the user chose them, else the system's.
 import { computed, effect, signal } from "@preact/signals";
 import { language, words } from "../words";
 import { url } from "./location";

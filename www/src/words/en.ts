@@ -184,7 +184,7 @@ export const en = {
     interruptions:
       "One begins while the other speaks, and both go on together for at least 0.5 s. Counted for the one who begins.",
     silence:
-      "Total time between the first word and the last in which nobody speaks for at least 1 s. From 3 s on it is marked as dead air.",
+      "Total time without speech between the first word and the last, in stretches of at least 1 s. From 3 s on it is marked as dead air.",
     overlap: "Total time in which both speak.",
     turns: "Runs of entries of one role in the transcript.",
     firstWord: "When the role's first word starts, from the start of the recording.",
@@ -202,7 +202,7 @@ export const en = {
     details: "Details for support",
     codes: {
       invalid_argument: [
-        "This is no call id.",
+        "This is not a valid call id.",
         "Ids have 1 to 128 letters, digits, hyphens and underscores. Check the link.",
       ],
       unauthorized: [
@@ -231,7 +231,7 @@ export const en = {
         "Its answer is over the limit for one response. The details are for support.",
       ],
       invalid_response: [
-        "The API answered something that is no call.",
+        "The API answered something that is not a call.",
         "Try again. If it stays so, send the details to support.",
       ],
       invalid_toon: [

@@ -184,7 +184,7 @@ export const es: Words = {
     interruptions:
       "Uno empieza mientras el otro habla, y ambos siguen a la vez al menos 0,5 s. Se cuenta para quien empieza.",
     silence:
-      "Tiempo total entre la primera palabra y la última en que nadie habla durante al menos 1 s. A partir de 3 s se marca como silencio largo.",
+      "Tiempo total sin habla entre la primera palabra y la última, en tramos de al menos 1 s. A partir de 3 s se marca como silencio largo.",
     overlap: "Tiempo total en que hablan ambos.",
     turns: "Series de entradas de un mismo rol en la transcripción.",
     firstWord: "Cuándo empieza la primera palabra del rol, desde el comienzo de la grabación.",
@@ -201,7 +201,7 @@ export const es: Words = {
     details: "Detalles para soporte",
     codes: {
       invalid_argument: [
-        "Esto no es un id de llamada.",
+        "Este id de llamada no es válido.",
         "Los ids tienen de 1 a 128 letras, cifras, guiones y guiones bajos. Revisa el enlace.",
       ],
       unauthorized: [

@@ -85,7 +85,7 @@ impl PackedPackage {
 
 impl Drop for PackedPackage {
     fn drop(&mut self) {
-        // A folder that stays behind in the system's temporary folder harms nobody.
+        // Leftovers in the system's temporary folder are harmless.
         fs::remove_dir_all(&self.folder).ok();
     }
 }
