@@ -1,6 +1,7 @@
 //! Drift: fields of a call whose type differs from the documented one.
 
 use crate::call::{CALL, Field, Type, TypeName};
+use crate::message::decimal;
 use crate::tape::{Cursor, Item, Plain, Tape};
 
 /// A field, or an item of an array, whose type differs.
@@ -179,7 +180,7 @@ fn written(path: &[Step]) -> String {
                 written.push_str(&[dot, name].concat());
             }
             Step::Item(index) => {
-                written.push_str(&["[", &index.to_string(), "]"].concat());
+                written.push_str(&["[", &decimal(*index as u64), "]"].concat());
             }
         }
     }

@@ -43,12 +43,12 @@ pub const WEB_PAGE: &str =
 
 /// No whole response in time.
 pub fn timeout(ms: u64) -> String {
-    ["no complete response within ", &ms.to_string(), " ms"].concat()
+    ["no complete response within ", &decimal(ms), " ms"].concat()
 }
 
 /// The body exceeds the client's limit, in bytes.
 pub fn too_large(limit: u64) -> String {
-    let limit = &limit.to_string();
+    let limit = &decimal(limit);
     [
         "the body is larger than maxResponseBytes (",
         limit,
@@ -59,7 +59,7 @@ pub fn too_large(limit: u64) -> String {
 
 /// A status other than 200.
 pub fn refusal(status: u16) -> String {
-    let status_text = &status.to_string();
+    let status_text = &decimal(status.into());
     ["ContactShip answered ", status_text, ": ", reason(status)].concat()
 }
 
@@ -81,7 +81,7 @@ pub fn wrong_body(error: BodyError) -> String {
 }
 
 fn not_json(error: json::Error) -> String {
-    let at = &error.offset.to_string();
+    let at = &decimal(error.offset as u64);
     let clause = error.kind.clause();
     let start = match error.kind {
         json::ErrorKind::Depth => "the body is ",
@@ -94,7 +94,7 @@ fn not_json(error: json::Error) -> String {
 pub fn waited(ms: u64, missing: Missing) -> String {
     [
         "the call is not complete after ",
-        &ms.to_string(),
+        &decimal(ms),
         " ms: ",
         missing.as_str(),
     ]
@@ -140,6 +140,20 @@ pub fn joined(at: &str, path: &str) -> String {
     [at, dot, path].concat()
 }
 
+/// A whole number in decimal digits, without the standard library's formatting, which is large in wasm.
+#[inline(never)]
+pub(crate) fn decimal(number: u64) -> String {
+    let mut digits = Vec::new();
+    let mut left = number;
+    loop {
+        digits.insert(0, b'0' + (left % 10) as u8);
+        left /= 10;
+        if left == 0 {
+            return digits.into_iter().map(char::from).collect();
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -159,6 +173,13 @@ mod tests {
             waited(1500, Missing::Analysis),
             "the call is not complete after 1500 ms: it has no `call_analysis`"
         );
+    }
+
+    #[test]
+    fn whole_numbers_are_written_in_decimal() {
+        for number in [0, 7, 10, 4096, u64::MAX] {
+            assert_eq!(decimal(number), number.to_string());
+        }
     }
 
     #[test]

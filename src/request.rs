@@ -1,5 +1,7 @@
 //! The target of a request: the path and the query of each endpoint, as data.
 
+use crate::message::decimal;
+
 /// A GET request to the API, without its base URL and its headers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target<'a> {
@@ -83,7 +85,7 @@ impl<'a> Target<'a> {
     pub fn list(filters: Vec<(String, String)>, query: CallQuery, offset: f64) -> Target<'a> {
         let mut sent = filters;
         if offset > 0.0 {
-            sent.push(("offset".to_owned(), (offset as u64).to_string()));
+            sent.push(("offset".to_owned(), decimal(offset as u64)));
         }
         sent.extend(query.pairs(false));
         Target {

@@ -9,7 +9,7 @@ import process from "node:process";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 /** The most that all of it together may weigh, brotli-compressed, in bytes. */
-const BUDGET = 69_000;
+const BUDGET = 68_000;
 /** By how much the README may be out of date. */
 const TOLERANCE = 0.02;
 

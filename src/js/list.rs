@@ -53,7 +53,7 @@ impl ContactshipClient {
             error::Result::Ok((page, calls))
         })?;
         for (index, report) in &page.reports {
-            let at = ["data[", &index.to_string(), "]"].concat();
+            let at = ["data[", &message::decimal(*index as u64), "]"].concat();
             self.options.notify_report(report, &at);
             if let Some(failure) = self.strict_failure(report, &at) {
                 return Err(failure);

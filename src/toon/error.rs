@@ -5,6 +5,7 @@ use std::fmt;
 use super::diagnostic::Diagnostic;
 use super::lines::bom_len;
 use super::sentence;
+use crate::message::decimal;
 use crate::utf16::utf16_len;
 
 /// Why a text is not TOON.
@@ -46,7 +47,7 @@ impl Error {
             column: utf16_len(&before[start..]) + 1,
             message: [
                 "line ",
-                &line.to_string(),
+                &decimal(line as u64),
                 ": ",
                 &sentence::fill(text, parts),
             ]

@@ -18,6 +18,7 @@
 
 use super::diagnostic::Parts;
 use super::span::Span;
+use crate::message::decimal;
 
 pub(super) const ILL_FORMED_UTF_8: &str =
     "found the byte $byte0 in an ill-formed sequence, expected UTF-8";
@@ -129,6 +130,7 @@ pub(super) fn fill(text: &[u8], parts: &Parts) -> String {
         if let Some(digit @ b'0'..=b'9') = placeholder.last() {
             number = parts.numbers[usize::from(digit - b'0')];
         }
+        // The first letter suffices; a test holds the names against the table above.
         match placeholder.first() {
             Some(b'f') if parts.found.is_empty() => append(&mut out, b"nothing"),
             Some(b'f' | b'q') => quote(&mut out, text, parts.found),
@@ -146,7 +148,7 @@ pub(super) fn fill(text: &[u8], parts: &Parts) -> String {
             }
             // A length beyond 64 bits.
             _ if number == u64::MAX => append(&mut out, b"2^64 or more"),
-            _ => append(&mut out, number.to_string().as_bytes()),
+            _ => append(&mut out, decimal(number).as_bytes()),
         }
         append(&mut out, rest);
     }
@@ -178,6 +180,38 @@ fn snippet(out: &mut Vec<u8>, text: &[u8], piece: Span, delimiter: u8) {
             _ if byte == delimiter => append(out, b", "),
             b'\t' => append(out, b"\\t"),
             _ => append(out, &[byte]),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_placeholder_is_in_the_table() {
+        const KNOWN: [&str; 11] = [
+            "found",
+            "quote",
+            "array",
+            "list",
+            "0",
+            "1",
+            "2",
+            "s",
+            "delimiter0",
+            "delimiter1",
+            "byte0",
+        ];
+        let source = include_str!("sentence.rs");
+        let start = source.find("pub(super) const").expect("a sentence");
+        let end = source
+            .find("/// Replaces the placeholders")
+            .expect("`fill`");
+        for piece in source[start..end].split('$').skip(1) {
+            let name: String = piece
+                .chars()
+                .take_while(char::is_ascii_alphanumeric)
+                .collect();
+            assert!(KNOWN.contains(&name.as_str()), "${name}");
         }
     }
 }
