@@ -38,7 +38,10 @@ export class BaseUrl {
     if (url.username !== "" || url.password !== "" || /[?#]/.test(this.#given)) {
       throw invalid("baseUrl must have no user, password, query or fragment.");
     }
-    if (/\/v1\/*$/.test(url.pathname)) throw invalid("baseUrl must not end in /v1: the client adds /v1/calls to it.");
+    // A proxy may well have such a path.
+    if (isOwnHost(url.hostname) && /\/v1\/*$/.test(url.pathname)) {
+      throw invalid("baseUrl must not end in /v1: the client adds /v1/calls to it.");
+    }
     if (this.#hasKey && !isSecure(url)) {
       throw invalid("apiKey must not be sent from a page that is not https. Let the proxy add the key.");
     }

@@ -220,7 +220,7 @@ describe("baseUrl", () => {
     await make({ apiKey, baseUrl, fetch: (/** @type {string} */ sent) => ((url = sent), answer()), ...more }).getCall(
       "x",
     );
-    return url.replace("/v1/calls/x", "");
+    return url.replace(/\/v1\/calls\/x$/, "");
   }
 
   test("baseUrl keeps its path, with or without a slash at its end", async () => {
@@ -231,6 +231,13 @@ describe("baseUrl", () => {
     assert.equal(await urlOf("HTTPS://A.Example:443/P"), "https://a.example/P");
     assert.equal(await urlOf("https://a.example/p\n"), "https://a.example/p");
     assert.equal(await urlOf(" https://a.example/p"), "https://a.example/p");
+  });
+
+  test("baseUrl may end in /v1 on a proxy, and not on ContactShip's own host, where the client adds it", async () => {
+    assert.equal(await urlOf("https://a.example/api/v1"), "https://a.example/api/v1");
+    for (const baseUrl of ["https://api.contactship.ai/v1", "https://api.contactship.ai/v1/"]) {
+      assert.match(thrown(() => make({ apiKey, baseUrl })).message, /\/v1/);
+    }
   });
 
   test("baseUrl may be http for loopback hosts alone", async () => {
