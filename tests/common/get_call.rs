@@ -79,7 +79,10 @@ async fn get(
         max_response_bytes: 1 << 25,
         strict: false,
     };
-    let client = ContactshipClient::new(serde_wasm_bindgen::to_value(&client)?.unchecked_into());
+    let client = ContactshipClient::new(
+        serde_wasm_bindgen::to_value(&client)?.unchecked_into(),
+        None,
+    );
     let defaults: Object = object(DEFAULTS).unchecked_into();
     let options = Object::assign(&defaults, object(options).unchecked_ref());
     Reflect::set(&options, &"signal".into(), &signal.into())?;
@@ -152,7 +155,7 @@ async fn a_raw_transcript_stays_text() {
     let options = r#"{"transcriptFormat": "toon", "rawTranscript": true}"#;
     let call = get("", DOCUMENTED, options, None).await.expect("a call");
     let raw = field(&call, "chat_history").as_string().expect("text");
-    let decoded = decode_toon(raw.into_bytes(), true, 2, true).expect("TOON");
+    let decoded = toon(raw.as_bytes()).expect("TOON");
     let json = get("", DOCUMENTED, "{}", None).await.expect("a call");
     assert_eq!(text(&decoded), text(&field(&json, "chat_history")));
 }
@@ -264,9 +267,15 @@ async fn a_transcript_that_does_not_decode_is_kept() {
     assert_eq!(field(&call, "id").as_string().as_deref(), Some(DOCUMENTED));
 }
 
+/// Decodes TOON with the default options.
+fn toon(text: &[u8]) -> Result<JsValue, JsValue> {
+    let options = object(r#"{"strict": true, "indent": 2, "legacy": true}"#);
+    decode_toon(text.to_vec(), options.unchecked_ref())
+}
+
 #[wasm_bindgen_test]
 fn toon_says_where_it_is_wrong() {
-    let error = decode_toon(b"a: 1\nb[2]: 1".to_vec(), true, 2, true).expect_err("an error");
+    let error = toon(b"a: 1\nb[2]: 1").expect_err("an error");
     assert_eq!(code(&error), "invalid_toon");
     assert_eq!(field(&error, "line").as_f64(), Some(2.0));
 }
