@@ -8,4 +8,4 @@ test("all checks pass under Vitest", async () => {
   const results = await run(library, JSON.parse(process.env.CONTACTSHIP_CHECKS ?? ""));
   expect(results.filter(({ failure }) => failure)).toEqual([]);
   expect(results.length).toBe(COUNT.elsewhere);
-});
+}, 30_000);

@@ -18,4 +18,4 @@ test("the checks of every host pass in a test", async () => {
   const results = await run(library, config);
   expect(results.filter(({ failure }) => failure)).toEqual([]);
   expect(results.length).toBe(COUNT.elsewhere);
-});
+}, 30_000);
