@@ -38,18 +38,10 @@ impl Report {
     #[cold]
     #[inline(never)]
     fn forget(&mut self, field: &[u8]) {
-        if let Some(at) = self
-            .legacy
-            .iter()
-            .position(|(name, _)| name.as_bytes() == field)
-        {
+        if let Some(at) = self.legacy.iter().position(|(name, _)| is(field, name)) {
             self.legacy.swap_remove(at);
         }
-        if let Some(at) = self
-            .broken
-            .iter()
-            .position(|it| it.field.as_bytes() == field)
-        {
+        if let Some(at) = self.broken.iter().position(|it| is(field, it.field)) {
             self.broken.swap_remove(at);
         }
     }

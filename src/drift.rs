@@ -1,7 +1,7 @@
 //! Drift: fields of a call whose type differs from the documented one.
 
-use crate::call::{CALL, Field, Type, TypeName};
-use crate::message::decimal;
+use crate::call::{CALL, Field, Type, TypeName, is};
+use crate::decimal::decimal;
 use crate::tape::{Cursor, Item, Plain, Tape};
 
 /// A field, or an item of an array, whose type differs.
@@ -101,7 +101,7 @@ impl Finder<'_> {
         }
         let mut fields: Vec<Option<&'static Field>> = Vec::new();
         for key in self.tape.shapes().keys_backwards(shape) {
-            let field = documented.iter().find(|(name, _)| name.as_bytes() == key);
+            let field = documented.iter().find(|(name, _)| is(key, name));
             // Of fields with the same name the last counts.
             let is_repeated = |field: &&Field| fields.iter().flatten().any(|it| it.0 == field.0);
             fields.push(field.filter(|field| !is_repeated(field)));

@@ -51,6 +51,7 @@ mod allocator;
 pub mod body;
 pub mod call;
 mod call_reader;
+mod decimal;
 pub mod drift;
 pub mod error;
 #[cfg(target_arch = "wasm32")]

@@ -4,6 +4,7 @@
 //! Messages about TOON itself are in `toon/sentence.rs`.
 
 use crate::body::BodyError;
+use crate::decimal::decimal;
 use crate::drift::Drift;
 use crate::error::reason;
 use crate::json;
@@ -140,20 +141,6 @@ pub fn joined(at: &str, path: &str) -> String {
     [at, dot, path].concat()
 }
 
-/// A whole number in decimal digits, without the standard library's formatting, which is large in wasm.
-#[inline(never)]
-pub(crate) fn decimal(number: u64) -> String {
-    let mut digits = Vec::new();
-    let mut left = number;
-    loop {
-        digits.insert(0, b'0' + (left % 10) as u8);
-        left /= 10;
-        if left == 0 {
-            return digits.into_iter().map(char::from).collect();
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -173,13 +160,6 @@ mod tests {
             waited(1500, Missing::Analysis),
             "the call is not complete after 1500 ms: it has no `call_analysis`"
         );
-    }
-
-    #[test]
-    fn whole_numbers_are_written_in_decimal() {
-        for number in [0, 7, 10, 4096, u64::MAX] {
-            assert_eq!(decimal(number), number.to_string());
-        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The target of a request: the path and the query of each endpoint, as data.
 
-use crate::message::decimal;
+use crate::decimal::decimal;
 
 /// A GET request to the API, without its base URL and its headers.
 #[derive(Clone, Debug, PartialEq, Eq)]

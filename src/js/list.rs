@@ -10,6 +10,7 @@ use super::error::{self, Failure};
 use super::exchange::Exchange;
 use super::options::CallOptions;
 use super::tape;
+use crate::decimal::decimal;
 use crate::error::Code;
 use crate::request::Target;
 use crate::response::Wanted;
@@ -53,7 +54,7 @@ impl ContactshipClient {
             error::Result::Ok((page, calls))
         })?;
         for (index, report) in &page.reports {
-            let at = ["data[", &message::decimal(*index as u64), "]"].concat();
+            let at = ["data[", &decimal(*index as u64), "]"].concat();
             self.options.notify_report(report, &at);
             if let Some(failure) = self.strict_failure(report, &at) {
                 return Err(failure);

@@ -122,9 +122,9 @@ impl Wait<'_> {
                 return Err(self.timeout());
             }
             self.attempts += 1;
+            self.error = None;
             let pause_ms = match self.ask(step, remaining).await {
                 Ok(seen) => {
-                    self.error = None;
                     let next = self.after(step, &seen);
                     self.seen = Some(seen.clone());
                     let Some((next, ms)) = next else {

@@ -5,7 +5,7 @@ use std::fmt;
 use super::diagnostic::Diagnostic;
 use super::lines::bom_len;
 use super::sentence;
-use crate::message::decimal;
+use crate::decimal::decimal;
 use crate::utf16::utf16_len;
 
 /// Why a text is not TOON.

@@ -18,7 +18,7 @@
 
 use super::diagnostic::Parts;
 use super::span::Span;
-use crate::message::decimal;
+use crate::decimal::decimal;
 
 pub(super) const ILL_FORMED_UTF_8: &str =
     "found the byte $byte0 in an ill-formed sequence, expected UTF-8";
@@ -206,8 +206,9 @@ mod tests {
         let end = source
             .find("/// Replaces the placeholders")
             .expect("`fill`");
-        for piece in source[start..end].split('$').skip(1) {
-            let name: String = piece
+        let sentences = &source[start..end];
+        for (at, _) in sentences.match_indices('$') {
+            let name: String = sentences[at + 1..]
                 .chars()
                 .take_while(char::is_ascii_alphanumeric)
                 .collect();
