@@ -1,7 +1,7 @@
 //! Metrics of a conversation, from the times of its words: plain numbers in, plain numbers out.
 //!
-//! All times are seconds. After one sort of the words everything is computed in passes over the segments, so the
-//! whole takes linearithmic time.
+//! All times are seconds. The words of each role are joined to segments, sorted before if they are not in order;
+//! everything else is computed in passes over the segments. So the whole takes linearithmic time.
 //!
 //! ```
 //! use contactship_wasm::metrics::{Input, Role, Word};
@@ -72,10 +72,7 @@ pub struct Word {
 impl Word {
     /// Whether it has usable times.
     fn counts(&self) -> bool {
-        self.start.is_finite()
-            && self.end.is_finite()
-            && 0.0 <= self.start
-            && self.start <= self.end
+        0.0 <= self.start && self.start <= self.end && self.end < f64::INFINITY
     }
 }
 
@@ -208,24 +205,23 @@ pub struct Latency {
 
 impl Input {
     /// Computes the metrics.
-    pub fn metrics(mut self) -> Metrics {
-        self.words.retain(Word::counts);
-        let end = self.words.iter().map(|word| word.end).reduce(f64::max);
+    pub fn metrics(&self) -> Metrics {
+        let [agent, user] = Role::BOTH.map(|role| Speech::of(role, &self.words));
+        let segments = merged(&agent.segments, &user.segments);
+        let end = segments.iter().map(|segment| segment.end);
         Metrics {
-            duration: self.duration.or(end),
+            duration: self.duration.or(end.reduce(f64::max)),
             turns: self.turns,
-            timing: end.map(|_| Timing::of(self.words)),
+            timing: (!segments.is_empty()).then(|| Timing::of(segments, &agent, &user)),
         }
     }
 }
 
 impl Timing {
-    fn of(words: Vec<Word>) -> Timing {
-        let words = in_order(words);
-        let (segments, counts) = segments(&words);
+    fn of(segments: Vec<Segment>, agent: &Speech, user: &Speech) -> Timing {
         let overlap = Overlap::of(&segments);
-        let [agent, user] =
-            Role::BOTH.map(|role| Speaker::of(role, counts[role as usize], &segments, &overlap));
+        let agent = Speaker::of(Role::Agent, agent, &segments, &overlap);
+        let user = Speaker::of(Role::User, user, &segments, &overlap);
         let talk = agent.talk_seconds + user.talk_seconds;
         let silences = silences(&segments);
         Timing {
@@ -246,45 +242,74 @@ fn total(seconds: impl Iterator<Item = f64>) -> f64 {
     seconds.fold(0.0, |total, one| total + one)
 }
 
-/// Words in order of start; of those that start together the agent's first, then in the order of the transcript. Mostly
-/// they are in order as they come; and where roles overlap, each role's words are. So they are sorted by role, and merged.
-fn in_order(words: Vec<Word>) -> Vec<Word> {
-    if words.is_sorted_by(are_in_order) {
-        return words;
-    }
-    let [agent, user] = Role::BOTH.map(|role| {
-        let words = words.iter().enumerate();
-        let mine = words.filter(|(_, word)| word.role == role);
-        sorted(
-            mine.map(|(index, word)| Key(word.start, index as u32))
-                .collect(),
-        )
-    });
-    let (mut agents, mut users) = (0, 0);
-    let mut ordered = Vec::with_capacity(words.len());
-    loop {
-        let next = match (agent.get(agents), user.get(users)) {
-            (Some(agent), Some(user)) if user.0 < agent.0 => user,
-            (Some(agent), _) => agent,
-            (None, Some(user)) => user,
-            (None, None) => return ordered,
+/// What one role says.
+#[derive(Default)]
+struct Speech {
+    /// In order of start. No two touch: between them is a pause.
+    segments: Vec<Segment>,
+    /// How many words count.
+    words: u32,
+}
+
+impl Speech {
+    /// Words mostly are in order as they come. Where they are not they are sorted by their start; those that start
+    /// together stay in the order of the transcript.
+    fn of(role: Role, words: &[Word]) -> Speech {
+        let mine = || {
+            let words = words.iter().enumerate();
+            words.filter(|(_, word)| word.role == role && word.counts())
         };
-        let word = words[next.1 as usize];
-        match word.role {
-            Role::Agent => agents += 1,
-            Role::User => users += 1,
+        let mut speech = Speech::default();
+        let mut latest = 0.0;
+        for (_, word) in mine() {
+            if word.start < latest {
+                // Zeros of both signs are one time.
+                let key = |(index, word): (usize, &Word)| Key(word.start + 0.0, index as u32);
+                speech = Speech::default();
+                for Key(_, index) in sorted(mine().map(key).collect()) {
+                    speech.add(&words[index as usize]);
+                }
+                break;
+            }
+            latest = word.start;
+            speech.add(word);
         }
-        ordered.push(word);
+        speech
+    }
+
+    fn add(&mut self, word: &Word) {
+        self.words += 1;
+        match self.segments.last_mut() {
+            Some(open) if word.start - open.end <= SEGMENT_GAP => {
+                if open.end < word.end {
+                    open.end = word.end;
+                }
+            }
+            _ => self.segments.push(Segment {
+                role: word.role,
+                start: word.start,
+                end: word.end,
+                entry: word.entry,
+            }),
+        }
     }
 }
 
-/// Whether two words surely are in order. Zeros of both signs are left to the sort.
-fn are_in_order(first: &Word, next: &Word) -> bool {
-    first.start < next.start
-        || (first.start.to_bits() == next.start.to_bits() && first.role <= next.role)
+/// The segments of both roles in order of start; of two that start together, the agent's first.
+fn merged(agent: &[Segment], user: &[Segment]) -> Vec<Segment> {
+    let mut merged = Vec::with_capacity(agent.len() + user.len());
+    let mut users = user.iter().peekable();
+    for segment in agent {
+        while let Some(earlier) = users.next_if(|user| user.start < segment.start) {
+            merged.push(*earlier);
+        }
+        merged.push(*segment);
+    }
+    merged.extend(users);
+    merged
 }
 
-/// Sorts by a heap: the sorts of slices are quicker, and ten times as much code in the module. Words mostly are in order.
+/// Sorts by a heap: the sorts of slices are quicker, and ten times as much code in the module.
 fn sorted(keys: Vec<Key>) -> Vec<Key> {
     if keys.is_sorted() {
         return keys;
@@ -308,32 +333,6 @@ impl PartialOrd for Key {
     fn partial_cmp(&self, other: &Key) -> Option<Ordering> {
         Some(self.cmp(other))
     }
-}
-
-/// Joins sorted words, to segments that are sorted as well, and counts each role's words. Two segments of one role never
-/// touch: between them is a pause.
-fn segments(words: &[Word]) -> (Vec<Segment>, [u32; 2]) {
-    let mut segments: Vec<Segment> = Vec::new();
-    let mut counts = [0; 2];
-    // The index of each role's last segment.
-    let mut last: [Option<usize>; 2] = [None; 2];
-    for word in words {
-        counts[word.role as usize] += 1;
-        let open = last[word.role as usize].and_then(|index| segments.get_mut(index));
-        match open {
-            Some(open) if word.start - open.end <= SEGMENT_GAP => open.end = open.end.max(word.end),
-            _ => {
-                last[word.role as usize] = Some(segments.len());
-                segments.push(Segment {
-                    role: word.role,
-                    start: word.start,
-                    end: word.end,
-                    entry: word.entry,
-                });
-            }
-        }
-    }
-    (segments, counts)
 }
 
 /// Where segments of both roles go on at once.
@@ -393,19 +392,19 @@ fn silences(segments: &[Segment]) -> Vec<(f64, f64)> {
 
 impl Speaker {
     #[inline(never)]
-    fn of(role: Role, words: u32, segments: &[Segment], overlap: &Overlap) -> Speaker {
-        let mine = || segments.iter().filter(|segment| segment.role == role);
-        let talk_seconds = total(mine().map(Segment::seconds));
+    fn of(role: Role, speech: &Speech, segments: &[Segment], overlap: &Overlap) -> Speaker {
+        let mine = &speech.segments;
+        let talk_seconds = total(mine.iter().map(Segment::seconds));
         let by_role = |interruption: &&Interruption| interruption.by == role;
         Speaker {
-            words,
+            words: speech.words,
             talk_seconds,
             words_per_minute: (talk_seconds > 0.0)
-                .then(|| f64::from(words) / (talk_seconds / 60.0)),
-            first_word_at: mine().next().map(|segment| segment.start),
+                .then(|| f64::from(speech.words) / (talk_seconds / 60.0)),
+            first_word_at: mine.first().map(|segment| segment.start),
             longest_monologue_seconds: longest_monologue(role, segments),
             interruptions: overlap.interruptions.iter().filter(by_role).count() as u32,
-            latency: Latency::of(latencies(role, segments)),
+            latency: Latency::of(latencies(role, mine, segments)),
         }
     }
 }
@@ -428,27 +427,35 @@ fn longest_monologue(role: Role, segments: &[Segment]) -> f64 {
 }
 
 /// How long after each segment of the other role this role answers, if it is the next to start.
-fn latencies(role: Role, segments: &[Segment]) -> Vec<f64> {
+fn latencies(role: Role, mine: &[Segment], segments: &[Segment]) -> Vec<f64> {
     let mut values = Vec::new();
-    let mine: Vec<&Segment> = segments
-        .iter()
-        .filter(|segment| segment.role == role)
-        .collect();
+    // The ends of one role's segments are in order as well, so these only grow: how many of this role's segments start
+    // by then, and how many of all start before.
+    let (mut started, mut next) = (0, 0);
     for (index, asked) in segments.iter().enumerate() {
         if asked.role == role {
             continue;
         }
         let end = asked.end;
+        while mine
+            .get(started)
+            .is_some_and(|segment| segment.start <= end)
+        {
+            started += 1;
+        }
         // Of this role's segments only the last to start by then can still be going on.
-        let started = mine.partition_point(|segment| segment.start <= end);
         if started > 0 && mine[started - 1].is_on(end) {
             continue;
         }
-        let mut next = segments.partition_point(|segment| segment.start < end);
-        if next == index {
+        while segments
+            .get(next)
+            .is_some_and(|segment| segment.start < end)
+        {
             next += 1;
         }
-        if let Some(answer) = segments.get(next)
+        // It does not answer itself, if it has no length.
+        let answer = next + usize::from(next == index);
+        if let Some(answer) = segments.get(answer)
             && answer.role == role
         {
             values.push(answer.start - end);
