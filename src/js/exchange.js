@@ -13,12 +13,14 @@ import { forget } from "./deadline.js";
  * - `lost-this`: a `fetch` was called without the object that it is a method of.
  * - `no-response`: `fetch` threw, rejected, or never settled.
  * - `not-a-response`: `fetch` resolved with something that has no readable head.
- * - `unreadable`: a response whose status and body cannot be read.
+ * - `error`, `opaque`, `opaqueredirect`: a [filtered response](https://fetch.spec.whatwg.org/#concept-filtered-response),
+ *   whose status and body cannot be read; named as its type.
+ * - `redirected`: a custom `fetch` followed a redirect. The response is not read.
  * - `body-incomplete`: the body ended early.
  * - `body-too-large`: the body is longer than the limit; no more of it was read.
  * - `complete`: the whole response arrived.
- * @typedef {"no-fetch" | "lost-this" | "no-response" | "not-a-response" | "unreadable" | "body-incomplete"
- *   | "body-too-large" | "complete"} Stage
+ * @typedef {"no-fetch" | "lost-this" | "no-response" | "not-a-response" | "error" | "opaque" | "opaqueredirect"
+ *   | "redirected" | "body-incomplete" | "body-too-large" | "complete"} Stage
  */
 
 /** @typedef {{ read: () => any, cancel?: () => unknown }} Reader of a body */
@@ -43,7 +45,7 @@ const { setTimeout: nextTurn } = globalThis;
  */
 const MAX_WHOLE_BODY = "Bun" in globalThis ? 1 << 20 : 0;
 
-/** Types of [filtered responses](https://fetch.spec.whatwg.org/#concept-filtered-response) without status and body. */
+/** The types of filtered responses without status and body. */
 const UNREADABLE = ["error", "opaque", "opaqueredirect"];
 
 /** What engines throw where `fetch` is called as a function, but needs the object that it is a method of. */
@@ -56,8 +58,6 @@ export class Exchange {
   cause;
   /** Of the response, once its head was read. @type {number | undefined} */
   status;
-  /** Of a response that is unreadable: its type, or "redirected". */
-  kind = "";
   /** @type {string | undefined} */
   retryAfter;
   /** @type {string | undefined} */
@@ -106,12 +106,8 @@ export class Exchange {
     // A response after the deadline is ignored.
     if (deadline.isOver) return;
     this.stage = "not-a-response";
-    this.#readHead(response);
-    if (this.kind !== "") {
-      this.stage = "unreadable";
-      return;
-    }
-    this.stage = "body-incomplete";
+    this.stage = this.#readHead(response);
+    if (this.stage !== "body-incomplete") return;
     await this.#readBody(response, !customFetch, this.status === 200 ? maxBody : maxErrorBody, deadline);
   }
 
@@ -134,14 +130,16 @@ export class Exchange {
   }
 
   /**
-   * The class of the response is not checked: responses of other realms and libraries are accepted.
+   * Returns the stage after it. The class of the response is not checked: responses of other realms and libraries are
+   * accepted.
    * @param {any} response
+   * @returns {Stage}
    */
   #readHead(response) {
     if (typeof response !== "object" || response === null) throw response;
     const { type, redirected, status, headers } = response;
-    this.kind = UNREADABLE.includes(type) ? type : redirected ? "redirected" : "";
-    if (this.kind !== "") return;
+    if (UNREADABLE.includes(type)) return type;
+    if (redirected) return "redirected";
     if (typeof status !== "number" || !(status >= 100 && status < 1000)) {
       throw "its status is not a number from 100 to 999";
     }
@@ -154,6 +152,7 @@ export class Exchange {
     const length = header("content-length");
     this.contentLength = length === undefined ? undefined : Number(length);
     this.status = Math.trunc(status);
+    return "body-incomplete";
   }
 
   /**

@@ -24,30 +24,22 @@ pub enum Stage {
     NoResponse = "no-response",
     /// `fetch` resolved with something that has no readable head.
     NotAResponse = "not-a-response",
-    /// A response whose status and body cannot be read.
-    Unreadable = "unreadable",
+    /// `Response.error()`, a [filtered response] like the next two: status and body cannot be read.
+    ///
+    /// [filtered response]: https://fetch.spec.whatwg.org/#concept-filtered-response
+    ErrorResponse = "error",
+    /// From another origin, fetched with `no-cors`.
+    Opaque = "opaque",
+    /// A redirect that is not followed: browsers do not expose its status.
+    OpaqueRedirect = "opaqueredirect",
+    /// A custom `fetch` followed a redirect. The response is not read.
+    Redirected = "redirected",
     /// The body ended early.
     BodyIncomplete = "body-incomplete",
     /// The body is longer than the limit; no more of it was read.
     BodyTooLarge = "body-too-large",
     /// The whole response arrived.
     Complete = "complete",
-}
-
-/// Why status and body of a response cannot be read: it is a [filtered response], or was redirected.
-///
-/// [filtered response]: https://fetch.spec.whatwg.org/#concept-filtered-response
-#[wasm_bindgen]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unreadable {
-    /// `Response.error()`.
-    Error = "error",
-    /// From another origin, fetched with `no-cors`.
-    Opaque = "opaque",
-    /// A redirect that is not followed: browsers do not expose its status.
-    Redirect = "opaqueredirect",
-    /// A custom `fetch` followed a redirect.
-    Redirected = "redirected",
 }
 
 #[wasm_bindgen(module = "/src/js/exchange.js")]
@@ -68,8 +60,6 @@ extern "C" {
     fn stage(this: &Exchange) -> Stage;
     #[wasm_bindgen(method, getter)]
     fn cause(this: &Exchange) -> JsValue;
-    #[wasm_bindgen(method, getter)]
-    fn kind(this: &Exchange) -> Unreadable;
     /// The status of the response, if its head was read.
     #[wasm_bindgen(method, getter)]
     pub(super) fn status(this: &Exchange) -> Option<u16>;
@@ -116,13 +106,10 @@ impl Exchange {
             }
             Stage::NoResponse => network(message::NO_RESPONSE),
             Stage::NotAResponse => network(message::NOT_A_RESPONSE),
-            Stage::Unreadable => match self.kind() {
-                Unreadable::Error => Failure::plain(Code::Network, message::NO_RESPONSE),
-                Unreadable::Opaque => Failure::plain(Code::HttpError, message::OPAQUE),
-                Unreadable::Redirect => Failure::plain(Code::HttpError, message::REDIRECT),
-                Unreadable::Redirected => Failure::plain(Code::HttpError, message::REDIRECTED),
-                Unreadable::__Invalid => unreachable!("exchange.js has the same names"),
-            },
+            Stage::ErrorResponse => Failure::plain(Code::Network, message::NO_RESPONSE),
+            Stage::Opaque => Failure::plain(Code::HttpError, message::OPAQUE),
+            Stage::OpaqueRedirect => Failure::plain(Code::HttpError, message::REDIRECT),
+            Stage::Redirected => Failure::plain(Code::HttpError, message::REDIRECTED),
             Stage::BodyIncomplete => network(message::BODY_INCOMPLETE),
             Stage::__Invalid => unreachable!("exchange.js has the same names"),
             Stage::BodyTooLarge => {
