@@ -76,6 +76,8 @@ pub struct Reader<'b> {
     bytes: &'b [u8],
     lexer: SliceLexer<'b>,
     stack: Vec<Open>,
+    /// The memory of the last string that had escapes.
+    scratch: Vec<u8>,
 }
 
 /// An array or object that is being read.
@@ -91,6 +93,7 @@ impl<'b> Reader<'b> {
             bytes,
             lexer: SliceLexer::new(bytes),
             stack: Vec::new(),
+            scratch: Vec::new(),
         }
     }
 
@@ -135,13 +138,18 @@ impl<'b> Reader<'b> {
             next = self.peek()?;
         }
         *first = false;
+        self.quoted_key(next).map(Some)
+    }
+
+    /// Takes a key and its colon. `next` is the first byte.
+    fn quoted_key(&mut self, next: u8) -> Result<Cow<'b, [u8]>> {
         if next != b'"' {
             return Err(self.expected("expected a key in quotes"));
         }
         let key = self.text()?;
         self.peek()?;
         self.take(b':', "expected a colon after the key")?;
-        Ok(Some(key))
+        Ok(key)
     }
 
     /// Takes the opening bracket of an array.
@@ -294,13 +302,10 @@ impl<'b> Reader<'b> {
     }
 
     fn any_key(&mut self, tape: &mut Tape, mark: &mut ObjectMark) -> Result<()> {
-        if self.peek()? != b'"' {
-            return Err(self.expected("expected a key in quotes"));
-        }
-        let key = self.text()?;
+        let next = self.peek()?;
+        let key = self.quoted_key(next)?;
         tape.key(mark, &key);
-        self.peek()?;
-        self.take(b':', "expected a colon after the key")
+        Ok(())
     }
 
     #[inline]
@@ -313,9 +318,11 @@ impl<'b> Reader<'b> {
             self.skip(plain + 1);
             return Ok(());
         }
-        tape.begin_string();
-        self.pieces(|piece| tape.push(piece))?;
-        tape.end_string();
+        let mut text = std::mem::take(&mut self.scratch);
+        text.clear();
+        let text = self.unescaped(text)?;
+        tape.string(&text);
+        self.scratch = text;
         Ok(())
     }
 
@@ -352,44 +359,8 @@ impl<'b> Reader<'b> {
         }
     }
 
-    /// Passes the rest of a string whose quote was taken to `push`, in pieces without escapes.
-    #[inline]
-    fn pieces(&mut self, mut push: impl FnMut(&[u8])) -> Result<()> {
-        loop {
-            let rest = self.lexer.as_slice();
-            let plain = plain_json_text(rest);
-            push(&rest[..plain]);
-            self.skip(plain);
-            match rest.get(plain) {
-                None => return Err(self.cut()),
-                Some(b'"') => {
-                    self.skip(1);
-                    return Ok(());
-                }
-                Some(b'\\') => {
-                    let character = self.escape()?;
-                    push(character.encode_utf8(&mut [0; 4]).as_bytes());
-                }
-                Some(_) => {
-                    return Err(self.malformed("a string contains a control character"));
-                }
-            }
-        }
-    }
-
     /// Takes an escape, or the two of a surrogate pair, and returns its character. A lone surrogate, as in text that
     /// was cut in the middle of an emoji, becomes U+FFFD.
-    #[inline]
-    fn escape(&mut self) -> Result<char> {
-        match self.lexer.as_slice().get(1) {
-            Some(&kind) if SIMPLE_ESCAPES[usize::from(kind)] != 0 => {
-                self.skip(2);
-                Ok(char::from(SIMPLE_ESCAPES[usize::from(kind)]))
-            }
-            _ => self.long_escape(),
-        }
-    }
-
     fn long_escape(&mut self) -> Result<char> {
         self.skip(1);
         let kind = self.lexer.take_next().ok_or_else(|| self.cut())?;

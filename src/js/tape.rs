@@ -39,4 +39,6 @@ pub(super) fn built(tape: &mut Tape, enveloped: bool) -> error::Result<JsValue> 
 pub(crate) fn to_js(tape: &mut Tape, enveloped: bool) -> Result<JsValue, JsValue> {
     let layout = Layout::of(tape, last_byte_as_utf8());
     read_tape(&wasm_bindgen::memory(), layout.header().as_ptr(), enveloped)
+        // It may have learnt some of the shapes only.
+        .inspect_err(|_| tape.forget_shapes())
 }

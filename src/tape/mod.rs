@@ -319,39 +319,9 @@ impl Tape {
 
     #[inline]
     fn long_string(&mut self, text: &[u8]) {
-        self.begin_string_of(text.len());
+        self.reserve_text(text.len());
         self.text.push(text);
-        self.end_string();
-    }
-
-    /// Begins a string that is passed in pieces to [`Tape::push`].
-    #[inline]
-    pub fn begin_string(&mut self) {
-        self.begin_string_of(0);
-    }
-
-    #[inline]
-    fn begin_string_of(&mut self, len: usize) {
-        self.reserve_text(len);
-        self.text.begin_string();
-    }
-
-    /// The next piece of a string that was begun. It may end inside a character that the next piece
-    /// continues.
-    #[inline]
-    pub fn push(&mut self, piece: &[u8]) {
-        if self.text.must_move_for(piece.len()) {
-            // Chunks hold whole strings only.
-            self.text.move_string_to_new_chunk(piece.len());
-            self.op(Tag::NextText, 0);
-        }
-        self.text.push(piece);
-    }
-
-    /// Ends the string that was begun.
-    #[inline]
-    pub fn end_string(&mut self) {
-        let units = self.text.end_string();
+        let units = self.text.units(text);
         debug_assert!(units <= MAX_PAYLOAD);
         self.op(Tag::Text, units as u32);
     }
@@ -467,6 +437,11 @@ impl Tape {
     /// The chunks of text, in order.
     pub(crate) fn text_chunks(&self) -> impl Iterator<Item = &[u8]> {
         self.text.chunks()
+    }
+
+    /// Forgets all shapes, so that the reader learns them anew from the next value on.
+    pub fn forget_shapes(&mut self) {
+        self.shapes = Shapes::default();
     }
 
     /// All shapes so far.

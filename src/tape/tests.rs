@@ -21,10 +21,7 @@ fn scalars_arrays_and_objects_are_read_as_written() {
     tape.key(&mut object, b"role");
     tape.string(b"agent");
     tape.key(&mut object, b"content");
-    tape.begin_string();
-    tape.push(b"a\n");
-    tape.push("¿".as_bytes());
-    tape.end_string();
+    tape.string("a\n¿".as_bytes());
     tape.end_object(object);
     tape.end_array(array, 8);
     assert_eq!(
@@ -126,18 +123,10 @@ fn text_chunks_hold_whole_strings_and_at_most_64_kib() {
         .collect();
     for string in &strings {
         tape.string(string.as_bytes());
-        tape.begin_string();
-        for piece in string.as_bytes().chunks(5) {
-            tape.push(piece);
-        }
-        tape.end_string();
+        tape.string(string.as_bytes());
     }
     let long = "x".repeat(3 * TEXT_CHUNK);
-    tape.begin_string();
-    for piece in long.as_bytes().chunks(1000) {
-        tape.push(piece);
-    }
-    tape.end_string();
+    tape.string(long.as_bytes());
     tape.string(b"behind the long one");
     let read = events(&tape);
     for (n, string) in strings.iter().enumerate() {
@@ -201,6 +190,17 @@ fn a_cleared_tape_can_be_written_again() {
         );
         tape.clear();
     }
+}
+
+#[test]
+fn short_chunks_take_little_memory() {
+    let mut tape = Tape::new();
+    tape.string("x".repeat(3 * TEXT_CHUNK).as_bytes());
+    for _ in 0..1000 {
+        tape.break_text();
+        tape.string(b"a short transcript");
+    }
+    assert!(tape.text.capacity() < 4 * TEXT_CHUNK + 1000 * 64);
 }
 
 #[test]

@@ -5,6 +5,9 @@ use crate::utf16::utf16_len;
 
 /// The capacity of the first chunk of a tape; most calls need no more.
 const FIRST_CHUNK: usize = 4 * 1024;
+/// The least capacity of any other, which grows as it is filled: a list may have a chunk for each of many short
+/// transcripts.
+const SHORT_CHUNK: usize = 512;
 
 /// A position in the text, to return to.
 #[derive(Clone, Copy, Debug)]
@@ -18,8 +21,6 @@ pub(super) struct TextPosition {
 pub(super) struct Text {
     full: Vec<Vec<u8>>,
     chunk: Vec<u8>,
-    /// The start, in the chunk, of the string that is being written.
-    begin: usize,
     ascii: bool,
 }
 
@@ -53,30 +54,15 @@ impl Text {
         !self.chunk.is_empty() && self.chunk.len() + len > self.limit()
     }
 
-    /// Whether the string that is being written has to move to the next chunk to grow by `more` bytes. The first
-    /// string of a chunk may grow without a limit.
-    #[inline]
-    pub(super) fn must_move_for(&self, more: usize) -> bool {
-        self.begin > 0 && self.chunk.len() + more > self.limit()
-    }
-
     #[cold]
     pub(super) fn begin_chunk(&mut self, len: usize) {
-        let next = Vec::with_capacity(len.max(self.limit().min(self.chunk.capacity() * 2)));
-        self.full.push(std::mem::replace(&mut self.chunk, next));
-        self.begin = 0;
-    }
-
-    /// Moves the string that is being written to a new chunk.
-    #[cold]
-    pub(super) fn move_string_to_new_chunk(&mut self, more: usize) {
-        let begun = self.chunk.split_off(self.begin);
-        self.begin_chunk(begun.len() + more);
-        self.chunk.extend_from_slice(&begun);
-    }
-
-    pub(super) fn begin_string(&mut self) {
-        self.begin = self.chunk.len();
+        let capacity = (self.chunk.len() * 2).clamp(SHORT_CHUNK, self.limit());
+        let next = Vec::with_capacity(len.max(capacity));
+        let mut full = std::mem::replace(&mut self.chunk, next);
+        if full.len() < full.capacity() / 2 {
+            full.shrink_to_fit();
+        }
+        self.full.push(full);
     }
 
     #[inline]
@@ -99,10 +85,9 @@ impl Text {
         self.chunk.truncate(before + len);
     }
 
-    /// The length of the string that is being written, in UTF-16 units.
+    /// The length of a string, in UTF-16 units.
     #[inline]
-    pub(super) fn end_string(&mut self) -> usize {
-        let string = &self.chunk[self.begin..];
+    pub(super) fn units(&self, string: &[u8]) -> usize {
         if self.ascii {
             string.len()
         } else {
@@ -123,13 +108,18 @@ impl Text {
             self.chunk = self.full.pop().unwrap_or_default();
         }
         self.chunk.truncate(to.len);
-        self.begin = 0;
+    }
+
+    /// The memory that it takes, in bytes.
+    #[cfg(test)]
+    pub(super) fn capacity(&self) -> usize {
+        let full = self.full.iter().map(Vec::capacity).sum::<usize>();
+        full + self.chunk.capacity()
     }
 
     pub(super) fn clear(&mut self) {
         self.full.clear();
         self.chunk.clear();
-        self.begin = 0;
         self.ascii = false;
     }
 

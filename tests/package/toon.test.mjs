@@ -18,6 +18,21 @@ const skip = existsSync(official) ? false : `SKIPPED: there is no ${official} he
 
 const readings = [{}, { strict: false }, { legacy: false }, { indent: 4 }];
 
+test("a host that fails once while objects are built does no harm to later texts", () => {
+  const { decode } = TextDecoder.prototype;
+  decodeToon("one: 1");
+  TextDecoder.prototype.decode = () => {
+    throw new RangeError("mine");
+  };
+  try {
+    assert.throws(() => decodeToon("two: 2\nthree: 3"));
+  } finally {
+    TextDecoder.prototype.decode = decode;
+  }
+  assert.deepEqual(decodeToon("two: 2\nthree: 3"), { two: 2, three: 3 });
+  assert.deepEqual(decodeToon("one: 1\nfour: 4"), { one: 1, four: 4 });
+});
+
 /**
  * A value, or the typed error with its place: nothing else may come out.
  * @param {string | Uint8Array} text
