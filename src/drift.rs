@@ -100,11 +100,14 @@ impl Finder<'_> {
             return self.plans.swap_remove(index);
         }
         let mut fields: Vec<Option<&'static Field>> = Vec::new();
+        // A bit for each documented field that was found.
+        let mut seen = 0u32;
         for key in self.tape.shapes().keys_backwards(shape) {
-            let field = documented.iter().find(|(name, _)| is(key, name));
+            let at = documented.iter().position(|(name, _)| is(key, name));
             // Of fields with the same name the last counts.
-            let is_repeated = |field: &&Field| fields.iter().flatten().any(|it| it.0 == field.0);
-            fields.push(field.filter(|field| !is_repeated(field)));
+            let at = at.filter(|at| seen & (1 << at) == 0);
+            seen |= at.map_or(0, |at| 1 << at);
+            fields.push(at.map(|at| &documented[at]));
         }
         fields.reverse();
         let plain = |field: &Option<&Field>| match field {

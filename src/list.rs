@@ -8,6 +8,9 @@ use crate::drift::{Drift, type_of};
 use crate::json;
 use crate::tape::{Item, Tape};
 
+/// The items whose anomalies are reported, ten times as many as a page can have. A body is not trusted to have so few.
+const MAX_REPORTS: usize = 1000;
+
 /// A page on the tape, and its anomalies.
 #[derive(Debug, Default)]
 pub struct Page {
@@ -40,6 +43,7 @@ pub fn read(body: &[u8], wanted: Wanted, tape: &mut Tape) -> Result<Page, BodyEr
     let body = Body::new(body);
     let mut reader = CallReader::new(&body, wanted, tape);
     let mut page = Page::default();
+    let (mut total_rows, mut calls) = (None, None);
     let mut has_array = false;
     match reader.json.peek()? {
         b'[' => {
@@ -55,14 +59,17 @@ pub fn read(body: &[u8], wanted: Wanted, tape: &mut Tape) -> Result<Page, BodyEr
                     has_array = true;
                     Ok(())
                 }
-                (key, b'{') if is(key, "pagination") => {
-                    page.total = None;
+                (key, next) if is(key, "pagination") => {
+                    total_rows = None;
+                    if next != b'{' {
+                        return reader.json.value(reader.tape);
+                    }
                     reader.object(&mut |reader, key| match key {
-                        key if is(key, "total_rows") => count(reader, &mut page.total),
+                        key if is(key, "total_rows") => count(reader, &mut total_rows),
                         _ => reader.json.value(reader.tape),
                     })
                 }
-                (key, _) if is(key, "count") => count(reader, &mut page.total),
+                (key, _) if is(key, "count") => count(reader, &mut calls),
                 (key, _) => {
                     has_array &= !is(key, "data");
                     reader.json.value(reader.tape)
@@ -72,6 +79,7 @@ pub fn read(body: &[u8], wanted: Wanted, tape: &mut Tape) -> Result<Page, BodyEr
         _ => reader.json.value(reader.tape)?,
     }
     reader.json.finish()?;
+    page.total = total_rows.or(calls);
     if has_array {
         Ok(page)
     } else {
@@ -81,6 +89,7 @@ pub fn read(body: &[u8], wanted: Wanted, tape: &mut Tape) -> Result<Page, BodyEr
 
 /// Reads a value; a number that is no less than zero is the count. The API sends some numbers as strings.
 fn count(reader: &mut CallReader<'_, '_>, count: &mut Option<f64>) -> Result<(), json::Error> {
+    *count = None;
     let start = reader.tape.checkpoint();
     if reader.json.peek()? == b'"' {
         number_in_string(&mut reader.json, reader.tape)?;
@@ -102,7 +111,7 @@ fn items(reader: &mut CallReader<'_, '_>) -> Result<Vec<(usize, Report)>, json::
     let mut len = 0;
     while reader.json.next_item(len == 0)? {
         let report = item(reader)?;
-        if !report.is_empty() {
+        if !report.is_empty() && reports.len() < MAX_REPORTS {
             reports.push((len, report));
         }
         len += 1;

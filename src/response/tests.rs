@@ -303,3 +303,13 @@ fn a_transcript_of_a_byte_order_mark_alone_is_blank() {
     assert!(call.report.is_empty(), "{:?}", call.report);
     assert!(tape.ends_with("[0]"), "{tape}");
 }
+
+#[test]
+fn a_hundred_thousand_repeated_fields_take_linear_time() {
+    let unknown: String = (0..100_000).map(|n| format!(r#""x{n}":1,"#)).collect();
+    let known = r#""duration":[],"#.repeat(100_000);
+    for body in [[&*known, &unknown], [&*unknown, &known]] {
+        let body = format!(r#"{{{}"id":"a"}}"#, body.concat());
+        assert_eq!(drift(&body, JSON).len(), 1);
+    }
+}
