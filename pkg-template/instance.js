@@ -37,6 +37,8 @@ function instance() {
   try {
     fresh.instantiate(module);
   } catch (cause) {
+    // It has no exports to be found by: not even a failure that cannot be reported may leave it here.
+    glue = undefined;
     fail(cause);
   }
   return fresh;

@@ -106,6 +106,9 @@ class Run {
 
   async return() {
     this.#close();
+    // Of a source that failed.
+    this.#ready = [];
+    this.#failure = undefined;
     return { done: true, value: undefined };
   }
 

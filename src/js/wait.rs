@@ -150,7 +150,12 @@ impl Wait<'_> {
                 }
                 Err(failed) => return Err(failed.error),
             };
-            pause(pause_ms.min(self.end - Date::now()).max(0.0), &signal).await?;
+            let remaining = self.end - Date::now();
+            pause(pause_ms.min(remaining).max(0.0), &signal).await?;
+            // A timer may fire a little early: what is left then is no time for a request.
+            if pause_ms >= remaining {
+                return Err(self.timeout());
+            }
         }
     }
 

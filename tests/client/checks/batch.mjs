@@ -323,6 +323,22 @@ export const checks = [
     },
   },
   {
+    name: "after return() nothing comes, not even what had arrived before the source failed",
+    async run(host) {
+      const client = host.client({ fetch: async () => answer() });
+      async function* failing() {
+        yield* ["a", "b"];
+        await sleep(50);
+        throw new RangeError("mine");
+      }
+      const iterator = client.getCalls(failing(), { concurrency: 3 })[Symbol.asyncIterator]();
+      equal((await iterator.next()).value.call.id, "x", "the first call");
+      await sleep(100);
+      await iterator.return();
+      equal(await iterator.next(), { done: true, value: undefined }, "the next step");
+    },
+  },
+  {
     name: "what the source of getCalls throws ends it",
     async run(host) {
       const { client, seen } = counted(host, 5);

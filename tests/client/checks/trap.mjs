@@ -157,6 +157,25 @@ export const checks = [
     },
   },
   {
+    name: "a stack that overflows where an instance is made leaves none behind: the next calls work",
+    async run(host) {
+      const { decodeToon } = host.library;
+      const { client } = worker(host);
+      await host.rejection(client.getCall("trap-head-unreachable-0"));
+      // From the end of the stack back, until there is room for an instance.
+      const dive = () => {
+        try {
+          dive();
+        } catch {
+          decodeToon("a: 1");
+        }
+      };
+      dive();
+      equal(decodeToon("[2]: 1,2").length, 2, "the next text");
+      equal((await client.getCall("x")).id, "x", "the next call");
+    },
+  },
+  {
     name: "fifty failures in a row are fifty times internal",
     async run(host) {
       const { client } = worker(host);

@@ -221,6 +221,24 @@ export const checks = [
     },
   },
   {
+    name: "a pause that maxWaitMs cuts short is followed by no request",
+    async run(host) {
+      const status = JSON.stringify({ call_id: "x", call_status: "new", finished: false });
+      const waits = Array.from({ length: 100 }, async (_, at) => {
+        let requests = 0;
+        const fetch = async () => {
+          requests++;
+          return answer(status);
+        };
+        const options = { intervalMs: 1000, maxWaitMs: 100 + at };
+        equal((await host.rejection(host.client({ fetch }).waitForCall("x", options))).code, "timeout", "code");
+        return requests;
+      });
+      // Timers fire a little early now and then.
+      equal([...new Set(await Promise.all(waits))], [1], "requests");
+    },
+  },
+  {
     name: "after maxWaitMs waitForCall rejects with what was missing",
     async run(host) {
       const unfinished = async () => {
