@@ -1,7 +1,7 @@
 //! The one error: its code, and what a status means. The error class is in `js/error.js`, redaction in
 //! `js/redact.js`: both must work while the module does not.
 
-/// The kind of an error, as programs distinguish it.
+/// The kind of an error, as programs distinguish it. `not_ready`, while there is no module, is the facade's alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Code {
     /// A wrong option or id; nothing was sent.
@@ -30,8 +30,6 @@ pub enum Code {
     InvalidResponse,
     /// A transcript does not decode.
     InvalidToon,
-    /// The module is not loaded, or could not be.
-    NotReady,
     /// The module failed.
     Internal,
 }
@@ -53,7 +51,6 @@ impl Code {
             Code::ResponseTooLarge => "response_too_large",
             Code::InvalidResponse => "invalid_response",
             Code::InvalidToon => "invalid_toon",
-            Code::NotReady => "not_ready",
             Code::Internal => "internal",
         }
     }

@@ -36,7 +36,7 @@ const MIN_SILENCE: f64 = 1.0;
 const MIN_INTERRUPTION: f64 = 0.5;
 
 /// Who speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// The AI agent.
     Agent = 0,

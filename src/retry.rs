@@ -164,7 +164,6 @@ mod tests {
             (Code::InvalidResponse, 200),
             (Code::InvalidToon, 200),
             (Code::Internal, 0),
-            (Code::NotReady, 0),
         ];
         for (code, status) in retried {
             assert!(

@@ -120,8 +120,8 @@ function factory(glue) {
   body = cut(body, "if (realloc === undefined) {", "let len = arg.length;");
   // Objects of the module are freed explicitly, without a FinalizationRegistry, which would cost each call two
   // registrations.
-  body = removed(body, /^const \w+Finalization = [^;]+;$/gm);
-  body = removed(body, /^ +\w+Finalization\.\w+\(.*\);$/gm);
+  body = removed(body, /^const (\w+Finalization|CLOSURE_DTORS) = [^;]+;$/gm);
+  body = removed(body, /^ +(\w+Finalization|CLOSURE_DTORS)\.\w+\(.*\);$/gm);
   body = removed(body, /^if \(Symbol\.dispose\) .*$/gm);
   const exported = [...body.matchAll(/^export (?:class|function) (\w+)/gm)].map(([, name]) => name);
   body = replaceOnce(body, /^export \{ initSync.*$/m, `return { instantiate, ${exported.join(", ")} };`);

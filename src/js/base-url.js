@@ -61,7 +61,9 @@ function ofThePage(given) {
   // A page's URL may be about:blank or blob:, which has no paths.
   const page = urlOf(href);
   const url = page && urlOf(given, page);
-  if (!url) throw invalid("baseUrl must be an absolute URL or, on a web page, a path of its own origin.");
+  // Pages from files have no origin.
+  if (!url || url.origin === "null")
+    throw invalid("baseUrl must be an absolute URL or, on a web page, a path of its own origin.");
   if (url.origin !== page.origin) throw invalid("a baseUrl without a scheme must stay on the page's own origin.");
   return url;
 }

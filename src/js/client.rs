@@ -149,6 +149,8 @@ impl ContactshipClient {
         failpoint("start", target.call_id.unwrap_or_default());
         let request = request::build(&self.options, target, deadline)?;
         let exchange = exchange(request, &self.options, deadline).await;
+        // What follows takes no time of the attempt.
+        deadline.end();
         failpoint("head", target.call_id.unwrap_or_default());
         let body = self
             .successful_body(&exchange, deadline, attempt)
@@ -169,18 +171,21 @@ impl ContactshipClient {
         attempt: Attempt,
     ) -> Result<Vec<u8>, ExchangeError> {
         let refused = exchange.status().filter(|status| *status != 200);
-        let failure = match (refused, exchange.failure(&self.options)) {
-            (None, None) => return Ok(exchange.body()?),
-            _ if deadline.is_aborted() => return Err(ExchangeError::Aborted),
-            (Some(status), _) => refusal(status, exchange),
-            (None, Some(mut failure)) if deadline.is_expired() => {
-                failure.code = Code::Timeout;
-                failure.message = message::timeout(attempt.timeout_ms as u64);
-                failure.cause = None;
-                failure
-            }
-            (None, Some(failure)) => failure,
+        let mut failure = match refused {
+            Some(status) => refusal(status, exchange),
+            None => match exchange.failure(&self.options) {
+                Some(failure) => failure,
+                None => return Ok(exchange.body()?),
+            },
         };
+        if deadline.is_aborted() {
+            return Err(ExchangeError::Aborted);
+        }
+        if refused.is_none() && deadline.is_expired() {
+            failure.code = Code::Timeout;
+            failure.message = message::timeout(attempt.timeout_ms as u64);
+            failure.cause = None;
+        }
         Err(failure.into())
     }
 

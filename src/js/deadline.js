@@ -47,6 +47,8 @@ export class Deadline {
   #controller = new AbortController();
   /** By a clock that is never set back, and that Next.js lets a component read while it prerenders it. */
   #started = performance.now();
+  /** @type {number | undefined} */
+  #elapsed;
   #signal;
   #timer;
   /** Stops following the signal. @type {(() => void) | undefined} */
@@ -74,8 +76,8 @@ export class Deadline {
   /** @param {number} state */
   #pass(state) {
     this.state = state;
-    this.#reject?.(this.reason);
     this.cancel();
+    this.#reject?.(this.reason);
   }
 
   /** The time is over. */
@@ -88,9 +90,13 @@ export class Deadline {
     return this.state === ABORTED;
   }
 
-  /** The reason of the caller's signal. */
+  /** The reason of the caller's signal, or what its getter throws. */
   get reason() {
-    return this.#signal?.reason;
+    try {
+      return this.#signal?.reason;
+    } catch (error) {
+      return error;
+    }
   }
 
   /** It has expired or was aborted. */
@@ -98,9 +104,9 @@ export class Deadline {
     return this.state !== WAITING;
   }
 
-  /** Milliseconds since it was made. */
+  /** Milliseconds since it was made, until it ended. */
   get elapsedMs() {
-    return performance.now() - this.#started;
+    return this.#elapsed ?? performance.now() - this.#started;
   }
 
   /** For `fetch`: aborts the request when the deadline passes. */
@@ -130,6 +136,7 @@ export class Deadline {
 
   /** Releases the timer and the caller's signal. */
   end() {
+    this.#elapsed ??= this.elapsedMs;
     Deadline.#open.delete(this);
     clearTimeout(this.#timer);
     this.#unfollow?.();

@@ -27,6 +27,8 @@ export class ContactshipError extends Error {
    */
   constructor(code, message, details = {}, more = {}) {
     super(message, "cause" in more ? { cause: more.cause } : undefined);
+    // WebKit's engine gives each error the place in the source at which it was made.
+    for (const name of ["line", "column"]) delete (/** @type {any} */ (this)[name]);
     this.code = code;
     this.attempts = 0;
     for (const [name, value] of Object.entries(details)) {

@@ -15,15 +15,14 @@ extern "C" {
     fn to_error(failure: &JsValue, key: &str) -> JsValue;
 }
 
-// Never called: wasm-bindgen copies the files that Rust names, and error.js needs this one.
 #[wasm_bindgen(module = "/src/js/redact.js")]
 extern "C" {
-    #[wasm_bindgen(js_name = redact)]
-    fn _redact(text: &str, key: &str) -> String;
+    /// The text with the key blanked out.
+    pub(super) fn redact(text: &str, key: &str) -> String;
 }
 
 /// A failed attempt, or a call that could not be made. Its fields are the properties of the error that users get.
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Failure {
     #[serde(serialize_with = "by_name")]

@@ -48,8 +48,11 @@ const MAX_WHOLE_BODY = "Bun" in globalThis ? 1 << 20 : 0;
 /** The types of filtered responses without status and body. */
 const UNREADABLE = ["error", "opaque", "opaqueredirect"];
 
-/** What engines throw where `fetch` is called as a function, but needs the object that it is a method of. */
-const LOST_THIS = /illegal invocation|does not implement interface|can only call .* on instances of/i;
+/** What hosts throw where `fetch` is called as a function, but needs the object that it is a method of. */
+const LOST_THIS =
+  /illegal invocation|does not implement interface|can only call .* on instances of|"this" (must be|is not)|this to be instanceof|incompatible receiver undefined/i;
+/** What engines throw where a method reads a property of `this`, which is undefined. */
+const UNDEFINED_THIS = /of undefined|undefined is not an object|this is undefined|private/i;
 
 export class Exchange {
   /** @type {Stage} */
@@ -71,6 +74,8 @@ export class Exchange {
   /** Where small chunks are collected, and how much of it is filled. @type {Uint8Array | undefined} */
   #small;
   #smallLength = 0;
+  /** @type {any} */
+  #response;
   /** @type {Reader | undefined} */
   #reader;
 
@@ -103,8 +108,9 @@ export class Exchange {
     if (typeof (customFetch ?? globalThis.fetch) !== "function") return;
     this.stage = "no-response";
     const response = await this.#send(request, customFetch, deadline);
+    this.#response = response;
     // A response after the deadline is ignored.
-    if (deadline.isOver) return;
+    if (deadline.isOver) return this.#stop();
     this.stage = "not-a-response";
     this.stage = this.#readHead(response);
     if (this.stage !== "body-incomplete") return;
@@ -124,7 +130,7 @@ export class Exchange {
     try {
       return await send(url, { method, headers: Object.fromEntries(request.headers), redirect, signal });
     } catch (cause) {
-      if (cause instanceof TypeError && LOST_THIS.test(cause.message)) this.stage = "lost-this";
+      if (cause instanceof TypeError && lostThis(send, cause.message)) this.stage = "lost-this";
       throw cause;
     }
   }
@@ -206,7 +212,7 @@ export class Exchange {
   /** A user's `fetch` need not listen to the signal. */
   #stop() {
     try {
-      forget(this.#reader?.cancel?.());
+      forget(this.#reader ? this.#reader.cancel?.() : this.#response?.body?.cancel?.());
     } catch {
       // The stream has ended, one way or another.
     }
@@ -231,6 +237,19 @@ export class Exchange {
     }
     return at === into.length;
   }
+}
+
+/**
+ * Whether a `fetch` threw because it was called without the object that it is a method of.
+ * @param {Function} send
+ * @param {string} message of what it threw
+ */
+function lostThis(send, message) {
+  if (LOST_THIS.test(message)) return true;
+  const source = Function.prototype.toString.call(send);
+  // An arrow function has the `this` of where it was made.
+  const isArrow = /^(async\b)?\s*(\([^]*?\)|[\w$]+)\s*=>/.test(source);
+  return /\bthis\b/.test(source) && !isArrow && UNDEFINED_THIS.test(message);
 }
 
 /**

@@ -5,6 +5,7 @@ use serde::{Serialize, Serializer};
 use serde_wasm_bindgen::to_value;
 use wasm_bindgen::prelude::*;
 
+use super::error::redact;
 use super::options::{CallOptions, ClientOptions};
 use crate::call_reader::Report;
 use crate::message;
@@ -104,7 +105,8 @@ impl ClientOptions {
                 code: WarningCode::InvalidToon,
                 path: &message::joined(at, broken.field),
                 expected: None,
-                actual: &message::broken_transcript(broken),
+                // It quotes the transcript.
+                actual: &redact(&message::broken_transcript(broken), &self.api_key()),
             });
         }
     }

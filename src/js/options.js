@@ -292,7 +292,7 @@ function isOnWebPage() {
   const scope = /** @type {any} */ (globalThis);
   if (scope.window?.document !== undefined) return true;
   // Servers' runtimes have some of the worker's globals, but no URL of a page.
-  return typeof scope.importScripts === "function" && /^(https?|blob|file):/.test(scope.location?.href ?? "");
+  return typeof scope.importScripts === "function" && /^(https?|blob|data|file):/.test(scope.location?.href ?? "");
 }
 
 /**

@@ -20,12 +20,14 @@ let finder = { key: "", pattern: /$^/ };
  */
 function patternOf(key) {
   if (finder.key === key) return finder.pattern;
-  const forms = Array.from(key.slice(0, MAX_KEY), (char) => {
+  const forms = Array.from(key.slice(0, MAX_KEY).replace(/\\+/g, "\\"), (char) => {
     const code = char.charCodeAt(0);
     const hex = code.toString(16).padStart(2, "0");
     const itself = /\w/.test(char) ? char : `\\x${hex}`;
     const entity = ENTITIES[char] ? `|${ENTITIES[char]}` : "";
-    return `\\\\*(?:${itself}|u00${hex}|%(?:25)*${hex}|&#(?:${code}|x${hex});${entity})`;
+    const form = `(?:${itself}|(?:u00|x)${hex}|%(?:25)*${hex}|&#0*(?:${code}|x0*${hex});${entity})`;
+    // Any number of backslashes may escape a character; those of the key itself are one form.
+    return char === "\\" ? `${form}+` : `\\\\*${form}`;
   });
   const more = forms.slice(MIN_KEY).reduceRight((rest, form) => `(?:${form}${rest})?`, "");
   const cutOff = `${forms.slice(0, MIN_KEY).join("")}${more}[\\\\%&#\\w]{0,7}(?:…|$)`;

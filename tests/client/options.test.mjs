@@ -316,8 +316,10 @@ describe("baseUrl", () => {
       scope.location = { href: "http://page.example/" };
       assert.equal(await urlOf("/api", { apiKey: undefined }), "http://page.example/api");
       assert.match(thrown(() => make({ apiKey, baseUrl: "/api" })).message, /https/);
-      scope.location = { href: "about:blank" };
-      thrown(() => make({ apiKey, baseUrl: "/api" }));
+      for (const href of ["about:blank", "file:///home/user/index.html"]) {
+        scope.location = { href };
+        thrown(() => make({ apiKey, baseUrl: "/api" }));
+      }
     } finally {
       delete scope.location;
     }
@@ -348,8 +350,10 @@ describe("the browser guard", () => {
     scope.importScripts = () => {};
     try {
       make({ apiKey });
-      scope.location = { href: "https://page.example/worker.js" };
-      thrown(() => make({ apiKey }));
+      for (const href of ["https://page.example/worker.js", "data:text/javascript,0"]) {
+        scope.location = { href };
+        thrown(() => make({ apiKey }));
+      }
     } finally {
       delete scope.importScripts;
       delete scope.location;

@@ -234,6 +234,9 @@ describe("a server that echoes the key", () => {
     "percent-encoded twice": (text) => encodeURIComponent(encodeURIComponent(text)),
     "in a query": (text) => String(new URLSearchParams({ key: text })),
     "in HTML": (text) => text.replaceAll(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`),
+    "in HTML with leading zeros": (text) => text.replaceAll(/[&<>"']/g, (char) => `&#0${char.charCodeAt(0)};`),
+    "in a script as \\x": (text) =>
+      [...text].map((char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`).join(""),
     "in HTML with named references": (text) =>
       text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;"),
     "in capitals": (text) => text.toUpperCase(),
@@ -298,6 +301,17 @@ describe("redaction", () => {
     assert.equal(redact("a text", "a"), "a text");
     assert.equal(redact("a text", ""), "a text");
     assert.equal(redact(`x ${key} y ${key}`, key), "x [redacted] y [redacted]");
+  });
+
+  test("a key with many backslashes is redacted in linear time", () => {
+    const odd = `sk_${"\\".repeat(20)}end`;
+    for (const form of [odd, JSON.stringify(odd), encodeURIComponent(odd)]) {
+      assert.ok(!redact(`x ${form} y`, odd).includes("end"), form);
+    }
+    const began = performance.now();
+    redact(`sk_${"\\".repeat(20_000)}`, odd);
+    // The square of it would be minutes.
+    assert.ok(performance.now() - began < 5000);
   });
 
   test("redaction takes linear time, for hostile texts too", () => {

@@ -355,12 +355,89 @@ export const checks = [
     },
   },
   {
+    name: "the body of a response that comes after the deadline, or is not read, is cancelled",
+    async run(host) {
+      let cancelled = 0;
+      const body = () => new ReadableStream({ cancel: () => void cancelled++ });
+      const late = async () => {
+        await sleep(60);
+        return new Response(body());
+      };
+      const error = await host.rejection(host.client({ fetch: late, timeoutMs: 20, maxRetries: 0 }).getCall("x"));
+      equal(error.code, "timeout", "code");
+      await until("the late one is cancelled", () => cancelled === 1);
+      const redirected = () => Object.defineProperty(new Response(body()), "redirected", { value: true });
+      await host.rejection(host.client({ fetch: redirected }).getCall("x"));
+      await until("the other is cancelled", () => cancelled === 2);
+    },
+  },
+  {
+    name: "a signal whose reason cannot be read ends the call as any other",
+    async run(host) {
+      const listeners = new Set();
+      const signal = {
+        aborted: false,
+        addEventListener: (/** @type {string} */ _, /** @type {() => void} */ listener) => listeners.add(listener),
+        removeEventListener: (/** @type {string} */ _, /** @type {() => void} */ listener) =>
+          listeners.delete(listener),
+        get reason() {
+          throw new RangeError("mine");
+        },
+      };
+      /** @type {AbortSignal | undefined} */
+      let sent;
+      const fetch = (/** @type {string} */ _, /** @type {any} */ init) => {
+        sent = init.signal;
+        return new Promise(() => {});
+      };
+      const call = host.client({ fetch }).getCall("x", { signal });
+      await until("the request is sent", () => sent);
+      for (const listener of [...listeners]) listener();
+      equal((await rejection(call)).message, "mine", "what it rejects with");
+      equal(sent?.aborted, true, "the request is aborted");
+      equal(listeners.size, 0, "listeners");
+    },
+  },
+  {
+    name: "a method of a class that lost its object rejects as such, and a fault of its own does not",
+    async run(host) {
+      class Service {
+        name = "x";
+        #name = "x";
+        fetch() {
+          return answer(`{"id":"${this.name}"}`);
+        }
+        async later() {
+          return answer(`{"id":"${this.#name}"}`);
+        }
+        arrow = () => answer(/** @type {any} */ (this).missing.name);
+        async wrong() {
+          return answer(/** @type {any} */ (undefined).name);
+        }
+      }
+      const service = new Service();
+      for (const [fetch, code] of /** @type {const} */ ([
+        [service.fetch, "invalid_argument"],
+        [service.later, "invalid_argument"],
+        [service.arrow, "network"],
+        [service.wrong, "network"],
+      ])) {
+        const error = await host.rejection(host.client({ fetch, maxRetries: 0 }).getCall("x"));
+        equal(error.code, code, String(fetch));
+      }
+      equal((await host.client({ fetch: () => service.later() }).getCall("x")).id, "x", "with its object");
+    },
+  },
+  {
     name: "a fetch that lost its object rejects with the arrow function that keeps it",
     async run(host) {
       for (const words of [
         "Illegal invocation",
         "'fetch' called on an object that does not implement interface Window.",
         "Can only call Window.fetch on instances of Window",
+        'Value of "this" must be of type Crypto',
+        "Expected this to be instanceof Response",
+        "Method Map.prototype.get called on incompatible receiver undefined",
       ]) {
         let calls = 0;
         const fetch = () => {

@@ -339,6 +339,11 @@ export const checks = [
       equal(warnings.length, 1, "warnings");
       equal([warnings[0].code, warnings[0].path], ["invalid_toon", "data[1].chat_history"], "warning");
       ok(warnings[0].actual.length > 0, "what is wrong with it");
+      // Its quotation of the text may hold the key.
+      const body = { data: [{ id: "a", chat_history: `[1]: a\n${host.key}` }] };
+      const echoing = host.client({ fetch: async () => answer(JSON.stringify(body)), onWarning });
+      await echoing.listCalls({ includeTranscript: true, transcriptFormat: "toon" });
+      ok(warnings[1].actual.includes("[redacted]") && !warnings[1].actual.includes(host.key), warnings[1].actual);
     },
   },
   {

@@ -1,6 +1,6 @@
 // Retries, timeouts, limits and aborts, over HTTP.
 // @ts-check
-import { CALL, equal, ok, rejection, sleep, until, within } from "./support.mjs";
+import { CALL, answer, equal, ok, rejection, sleep, until, within } from "./support.mjs";
 
 /** @typedef {import("./support.mjs").Check} Check */
 /** @typedef {import("./support.mjs").Host} Host */
@@ -41,6 +41,22 @@ const MOMENTS = [
 
 /** @type {Check[]} */
 export const checks = [
+  {
+    name: "durationMs ends with the body: hooks are not counted",
+    async run(host) {
+      /** @type {number[]} */
+      const durations = [];
+      const client = host.client({
+        fetch: async () => answer(`{"id":"x","duration":[]}`),
+        onWarning() {
+          for (const end = performance.now() + 200; performance.now() < end;);
+        },
+        onAttempt: (/** @type {any} */ { durationMs }) => durations.push(durationMs),
+      });
+      await client.getCall("x");
+      ok(durations.length === 1 && durations[0] >= 0 && durations[0] < 150, `a short time, and not ${durations}`);
+    },
+  },
   ...RETRY_AFTER.map(([header, least, most]) => ({
     name: `429 with ${header} waits for that time`,
     async run(/** @type {Host} */ host) {
