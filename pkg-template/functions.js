@@ -4,14 +4,14 @@ import { invalid, ContactshipError } from "../src/js/error.js";
 import { bytesOf } from "../src/js/exchange.js";
 import { metricsInput, metricsObject } from "../src/js/metrics.js";
 import { MAX_BODY_BYTES, toonOptions } from "../src/js/options.js";
-import { now } from "./instance.js";
+import { runSync } from "./instance.js";
 
 /** The most values that are serialized; no webhook has as many. */
 const MAX_VALUES = 1 << 23;
 
 /** @param {string | BufferSource} text @param {import("./index.d.ts").DecodeToonOptions} [options] */
 export function decodeToon(text, options) {
-  return now(decodeToon, (instance) => {
+  return runSync(decodeToon, (instance) => {
     const checked = toonOptions(options);
     return instance().decodeToon(utf8(text, "decodeToon takes a string or UTF-8 bytes."), checked);
   });
@@ -19,14 +19,14 @@ export function decodeToon(text, options) {
 
 /** @param {unknown} body */
 export function parseCallWebhook(body) {
-  return now(parseCallWebhook, (instance) =>
+  return runSync(parseCallWebhook, (instance) =>
     instance().parseCallWebhook(utf8(asJson(body), "the body is not a call webhook.")),
   );
 }
 
 /** @param {unknown} call */
 export function callMetrics(call) {
-  return now(callMetrics, (instance) => {
+  return runSync(callMetrics, (instance) => {
     const { roles, counts, times, duration } = metricsInput(call);
     return metricsObject(instance().callMetrics(roles, counts, times, duration));
   });

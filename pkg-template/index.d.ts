@@ -72,7 +72,8 @@ export class ContactshipClient {
   getCall(callId: string, options?: GetCallOptions): Promise<AnyCall>;
 
   /**
-   * Lists calls, newest first. The result can be awaited for one page, and iterated for all calls.
+   * Lists calls, in the server's order (newest first) unless `order` says otherwise. The result can be awaited for one
+   * page, and iterated for all calls.
    *
    * No request is sent before. Each further page is requested when the iteration reaches it. Options are read when
    * the method is called; an invalid one rejects with `invalid_argument` when the result is used.
@@ -285,11 +286,11 @@ interface CommonClientOptions {
   dangerouslyAllowBrowser?: boolean | undefined;
 }
 
-/** A `Headers`, an object of names and values, or a list of pairs. */
+/** A `Headers`, an object of names and values, or pairs of them. */
 export type HeadersLike =
   | Readonly<Record<string, string>>
   | readonly (readonly [name: string, value: string])[]
-  | { forEach(callback: (value: string, name: string) => void): void };
+  | Iterable<readonly [name: string, value: string]>;
 
 /** The options of one {@link ContactshipClient.getCall}. */
 export interface GetCallOptions extends TranscriptOptions, RequestOptions {
@@ -850,7 +851,7 @@ export interface AttemptInfo {
    * Why the attempt failed: a {@link ContactshipError}, or `signal.reason` after an abort, which can be any value.
    */
   error?: unknown;
-  /** How long the attempt took, in milliseconds. */
+  /** How long the attempt took, to the last byte of the body, in milliseconds. */
   durationMs: number;
   /** The delay before the next attempt, in milliseconds, if there is one. */
   retryInMs?: number;

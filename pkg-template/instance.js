@@ -86,7 +86,7 @@ export function inInstance(start, key) {
  * @param {Function} entry
  * @param {(instance: () => Instance) => any} run
  */
-export function now(entry, run) {
+export function runSync(entry, run) {
   /** @type {unknown} */
   let failure;
   const fail = (/** @type {unknown} */ cause) => (failure = internal(cause, ""));
@@ -99,7 +99,7 @@ export function now(entry, run) {
   } finally {
     inFlight.delete(fail);
   }
-  throw callSite(entry, now)(failure);
+  throw callSite(entry, runSync)(failure);
 }
 
 /**

@@ -19,6 +19,7 @@
 //! * [`wait`] decides when a call is complete, and the interval between polls.
 //!
 //! Bodies of responses:
+//! * [`body`] is a body as all readers take it, and why one is not what was requested;
 //! * [`response`] reads a call, bare or in its envelope; [`list`] reads a page of calls, [`status`] the status
 //!   of a call, [`webhook`] the body of a call webhook;
 //! * [`call`] is the documented model of a call; [`drift`] finds fields whose type differs from it;

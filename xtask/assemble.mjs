@@ -1,8 +1,8 @@
 // Puts the npm package together: `node xtask/assemble.mjs WASM_PACK_OUTPUT PACKAGE_FOLDER [FACADE]`.
 // @ts-check
 //
-// The facade (pkg-template/client.js and load.js), wasm-bindgen's glue and the JavaScript of src/js become ONE file,
-// contactship_wasm.js, so that users' bundlers have nothing to find and nothing to load twice.
+// The facade (pkg-template/client.js and what it imports), wasm-bindgen's glue and the JavaScript of src/js become ONE
+// file, contactship_wasm.js, so that users' bundlers have nothing to find and nothing to load twice.
 import { cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import process from "node:process";
@@ -118,8 +118,8 @@ function factory(glue) {
   body = cut(body, "async function __wbg_load(", "export { initSync");
   body = cut(body, "if (!('encodeInto' in", "let WASM_VECTOR_LEN");
   body = cut(body, "if (realloc === undefined) {", "let len = arg.length;");
-  // Objects of the module are freed explicitly, without a FinalizationRegistry, which would cost each call two
-  // registrations.
+  // Objects of the module are freed explicitly, and closures with their futures: without a FinalizationRegistry, which
+  // would cost each call five registrations.
   body = removed(body, /^const (\w+Finalization|CLOSURE_DTORS) = [^;]+;$/gm);
   body = removed(body, /^ +(\w+Finalization|CLOSURE_DTORS)\.\w+\(.*\);$/gm);
   body = removed(body, /^if \(Symbol\.dispose\) .*$/gm);

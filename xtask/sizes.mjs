@@ -1,4 +1,4 @@
-// Says what a browser downloads for getCall, on disk and on the wire: `node xtask/sizes.mjs [PACKAGE_FOLDER]`.
+// Reports what a browser downloads, on disk and on the wire: `node xtask/sizes.mjs [PACKAGE_FOLDER]`.
 // @ts-check
 //
 // With --check it fails over the budget, and if the table in the package's README is out of date; with
@@ -52,9 +52,9 @@ async function write() {
 }
 
 async function check() {
-  const told = numbers(BLOCK.exec(await readFile(README, "utf8"))?.[0] ?? "");
+  const stated = numbers(BLOCK.exec(await readFile(README, "utf8"))?.[0] ?? "");
   const now = numbers(table());
-  const near = told.length === now.length && now.every((n, at) => Math.abs(told[at] - n) <= n * TOLERANCE + 0.1);
+  const near = stated.length === now.length && now.every((n, at) => Math.abs(stated[at] - n) <= n * TOLERANCE + 0.1);
   if (!near) fail(`${README} is out of date: \`cargo xtask size --write\` mends it.`);
   if (whole.brotli > BUDGET) {
     fail(

@@ -50,7 +50,7 @@ export function invalid(message) {
 }
 
 /**
- * What the module knows of a failure; `Failure` in error.rs.
+ * A failure as the module describes it; `Failure` in error.rs.
  * @typedef {{
  *   code: Code, message: string, quote?: string, status?: number, retryAfterMs?: number, attempts?: number, callId?: string,
  *   requestId?: string, body?: string, line?: number, column?: number, cause?: unknown, call?: unknown,

@@ -1,6 +1,6 @@
 //! The border to JavaScript: the only modules that name wasm-bindgen, js-sys, web-sys or gloo-net.
 //!
-//! A file `x.rs` beside a file `x.js` declares what the module imports from it.
+//! Each `extern` block names the JavaScript file beside it that it imports from.
 
 #[cfg(feature = "bench")]
 mod bench;

@@ -127,14 +127,14 @@ fn text_chunks_hold_whole_strings_and_at_most_64_kib() {
     }
     let long = "x".repeat(3 * TEXT_CHUNK);
     tape.string(long.as_bytes());
-    tape.string(b"behind the long one");
+    tape.string(b"after the long one");
     let read = events(&tape);
     for (n, string) in strings.iter().enumerate() {
         assert_eq!(read[2 * n], Event::String(string));
         assert_eq!(read[2 * n + 1], Event::String(string));
     }
     assert_eq!(read[600], Event::String(&long));
-    assert_eq!(read[601], Event::String("behind the long one"));
+    assert_eq!(read[601], Event::String("after the long one"));
     assert!(tape.text_chunks().any(|chunk| chunk == long.as_bytes()));
     // As JavaScript strings they have two bytes per unit.
     let over = tape

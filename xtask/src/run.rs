@@ -40,7 +40,7 @@ impl fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
-/// One thing that is run, and what is said about it.
+/// One thing that is run, and its messages.
 pub struct Step<'a> {
     project: &'a Project,
     headline: String,
@@ -49,7 +49,7 @@ pub struct Step<'a> {
     advice: String,
 }
 
-/// What a finished process left behind.
+/// The result of a finished process.
 pub struct Finished {
     /// How it ended.
     pub status: ExitStatus,
@@ -173,7 +173,7 @@ impl<'a> Step<'a> {
     }
 }
 
-/// What an output says about a failure: its first error, where that came early, and its last lines.
+/// The part of an output that explains a failure: its first error, where that came early, and its last lines.
 pub fn telling_lines(output: &str) -> String {
     let lines: Vec<String> = output
         .lines()

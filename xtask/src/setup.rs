@@ -13,7 +13,7 @@ pub struct Options {
     browser: bool,
 }
 
-/// Sets up, and says that all is there.
+/// Sets up, and reports that all is there.
 pub fn command(project: &Project, options: &Options) -> Result<()> {
     for_building(project)?;
     if options.browser {

@@ -22,7 +22,7 @@ pub fn of(inputs: &[PathBuf]) -> Result<String> {
     Ok(format!("{:016x}", hasher.finish()))
 }
 
-/// Whether the stamp at `path` says just this.
+/// Whether the stamp at `path` has exactly this content.
 pub fn matches(path: &Path, value: &str) -> bool {
     fs::read_to_string(path).is_ok_and(|stamped| stamped.trim() == value)
 }

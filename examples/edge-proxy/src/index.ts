@@ -54,7 +54,7 @@ function toBrowser(body: ReadableStream | null): Response {
   });
 }
 
-/** Any failure as an answer in the API's form. Only a `Refusal` says why: another error may name internals. */
+/** Any failure as an answer in the API's form. Only a `Refusal` gives its reason: another error may name internals. */
 function refuse(error: unknown, log: Log): Response {
   const refusal = error instanceof Refusal ? error : new Refusal(500, "The proxy failed.");
   log.error = error instanceof Refusal ? refusal.message : error instanceof Error ? error.name : typeof error;

@@ -6,7 +6,7 @@ export interface EnrichmentMessage {
 }
 
 /** Ids as the API has them. They become names of Durable Objects and keys in R2. */
-const CALL_ID = /^[\w-]{1,100}$/;
+const CALL_ID = /^[\w-]{1,128}$/;
 
 /** Whether this can be the id of a call. */
 export function isCallId(id: unknown): id is string {
