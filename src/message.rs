@@ -29,8 +29,8 @@ pub const REDIRECT: &str = "ContactShip answered with a redirect, which is not f
 pub const REDIRECTED: &str = "`fetch` followed a redirect: pass `init.redirect` on unchanged";
 /// The body ended early.
 pub const BODY_INCOMPLETE: &str = "the response ended early";
-/// The body is shorter than its `content-length`, and the host reported no error.
-pub const CUT_SHORT: &str = "the response ended early: its body is shorter than its content-length";
+/// The body is not complete, and the host reported no error.
+pub const CUT_SHORT: &str = "the response ended early: its body is not complete";
 
 /// A user's `fetch` took the memory of the body back.
 pub const DETACHED: &str = "a buffer of the body was detached";

@@ -67,6 +67,8 @@ export class Exchange {
   requestId;
   /** `content-length`, in bytes, if the response has it; NaN if it is no number. @type {number | undefined} */
   contentLength;
+  /** The connection ends with the body: Node 20 takes a chunked body for complete wherever that is. */
+  endsWithConnection = false;
   /** How much of the body has arrived, in bytes. */
   received = 0;
   /** @type {Uint8Array[]} */
@@ -157,6 +159,7 @@ export class Exchange {
     this.requestId = header("x-request-id") ?? header("cf-ray");
     const length = header("content-length");
     this.contentLength = length === undefined ? undefined : Number(length);
+    this.endsWithConnection = header("transfer-encoding") === "chunked" && header("connection") === "close";
     this.status = Math.trunc(status);
     return "body-incomplete";
   }

@@ -70,6 +70,9 @@ extern "C" {
     /// `content-length`, in bytes, if the response has it; NaN if it is no number.
     #[wasm_bindgen(method, getter, js_name = contentLength)]
     fn content_length(this: &Exchange) -> Option<f64>;
+    /// The connection ends with the body, so that a host may take a body that was cut for complete.
+    #[wasm_bindgen(method, getter, js_name = endsWithConnection)]
+    fn ends_with_connection(this: &Exchange) -> bool;
     #[wasm_bindgen(method, getter)]
     fn received(this: &Exchange) -> u32;
     #[wasm_bindgen(method, js_name = copyTo)]
@@ -155,7 +158,8 @@ impl Exchange {
             // Some hosts report no error when a connection closes early.
             BodyError::NotJson(error)
                 if error.kind == json::ErrorKind::Cut
-                    && self.content_length() > Some(body.len() as f64) =>
+                    && (self.ends_with_connection()
+                        || self.content_length() > Some(body.len() as f64)) =>
             {
                 (Code::Network, message::CUT_SHORT.to_owned())
             }

@@ -1,8 +1,10 @@
 // The call object, held against what JSON.parse makes of the same bytes; and drift.
 // @ts-check
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
 import { ContactshipClient, decodeToon } from "#contactship-wasm";
+import { listen } from "../hosts/listen.mjs";
 import { key, startSandbox } from "../hosts/sandbox.mjs";
 
 /** @typedef {{ code: string, path: string, expected?: string, actual: string }} Warning */
@@ -396,4 +398,19 @@ describe("drift", () => {
       assert.equal((await client.getCall("gen-en-4", { includeTools: true, includeWords: true })).id, "gen-en-4");
     }
   });
+});
+
+test("a chunked body that breaks off with its connection is a network failure", async (context) => {
+  let requests = 0;
+  const server = createServer((_, response) => {
+    requests++;
+    response.writeHead(200, { connection: "close" });
+    response.write(`{"id":"x","chat_history":[{"role":"agent","content":"Hel`, () => response.destroy());
+  });
+  const { address, close } = await listen(server);
+  context.after(close);
+  const client = new ContactshipClient({ apiKey: key, baseUrl: address, maxRetries: 1 });
+  /** @type {any} */
+  const error = await client.getCall("x").catch((/** @type {unknown} */ reason) => reason);
+  assert.deepEqual([error.code, error.attempts, requests], ["network", 2, 2]);
 });
