@@ -25,7 +25,18 @@ pub(super) struct Quoted {
     /// The position after the closing quote.
     pub after: usize,
     /// Whether it has escapes. Its content is then in [`Cells::scratch`].
-    pub escaped: bool,
+    escaped: bool,
+}
+
+impl Quoted {
+    /// Its content, in the text or, with escapes, in [`Cells::scratch`].
+    pub(super) fn content<'t>(self, text: &'t [u8], scratch: &'t [u8]) -> &'t [u8] {
+        if self.escaped {
+            scratch
+        } else {
+            &text[self.open + 1..self.after - 1]
+        }
+    }
 }
 
 impl Cells<'_, '_> {
@@ -230,15 +241,6 @@ impl Cells<'_, '_> {
             self.tape.assume_ascii(false);
         }
         self.tape.string(&self.scratch);
-    }
-
-    /// The content of a quoted token.
-    pub(super) fn content(&self, quoted: Quoted) -> &[u8] {
-        if quoted.escaped {
-            &self.scratch
-        } else {
-            &self.text[quoted.open + 1..quoted.after - 1]
-        }
     }
 
     /// Reads the quoted token that begins at `open` (section 7.1).

@@ -225,11 +225,7 @@ impl Headers<'_, '_, '_> {
                 return Err(self.cells.after_quote(quoted.after, end, sentence));
             }
             self.check_name(start, quoted.after, *at, end)?;
-            let content = if quoted.escaped {
-                &self.cells.scratch[..]
-            } else {
-                &text[start + 1..quoted.after - 1]
-            };
+            let content = quoted.content(text, &self.cells.scratch);
             if self.strict && !self.keys.add_owned(text, &mut level.keys, content) {
                 let diagnostic = Diagnostic::new(start, sentence::DUPLICATE_FIELD);
                 return Err(diagnostic.quoting(start + 1, quoted.after - 1));

@@ -258,13 +258,8 @@ impl<'t, 'p> Parser<'t, 'p> {
         let new;
         if key.start < key.end && text[key.start] == b'"' {
             let quoted = self.cells.quoted(key.start)?;
-            let content = self.cells.content(quoted);
+            let content = quoted.content(text, &self.cells.scratch);
             new = !self.strict || self.keys.add_owned(text, keys, content);
-            let content = if quoted.escaped {
-                &self.cells.scratch[..]
-            } else {
-                &text[key.start + 1..quoted.after - 1]
-            };
             self.cells.tape.key(mark, content);
         } else {
             if self.legacy && text[key.start] == b'#' {
