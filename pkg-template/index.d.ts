@@ -286,11 +286,11 @@ interface CommonClientOptions {
   dangerouslyAllowBrowser?: boolean | undefined;
 }
 
-/** A `Headers`, an object of names and values, or pairs of them. */
+/** A `Headers`, an object of names and values, or a list of pairs. */
 export type HeadersLike =
   | Readonly<Record<string, string>>
   | readonly (readonly [name: string, value: string])[]
-  | Iterable<readonly [name: string, value: string]>;
+  | { forEach(callback: (value: string, name: string) => void): void };
 
 /** The options of one {@link ContactshipClient.getCall}. */
 export interface GetCallOptions extends TranscriptOptions, RequestOptions {
