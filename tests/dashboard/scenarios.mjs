@@ -22,6 +22,20 @@ const failures = /** @type {const} */ ([
 ]);
 
 /**
+ * Waits until the line that says this is in sight: under the head of the transcript, over a player at the bottom.
+ * @param {import("../hosts/playwright.mjs").Page} page
+ * @param {string} text
+ */
+const inSight = (page, text) =>
+  page.waitForFunction((text) => {
+    const line = [...document.querySelectorAll(".turn-text")].find((one) => one.textContent?.includes(text));
+    const [head, player] = [document.querySelector(".transcript .pane-head"), document.querySelector(".player")];
+    if (!line || !head || !player) return false;
+    const [{ top, bottom }, start, end] = [line, head, player].map((one) => one.getBoundingClientRect());
+    return top >= start.bottom - 1 && bottom <= (end.top > start.top ? end.top : innerHeight) + 1;
+  }, text);
+
+/**
  * Declares the tests for one browser.
  * @param {import("./support.mjs").BrowserName} name
  */
@@ -46,11 +60,17 @@ export function scenarios(name) {
       if (downloads) await rm(downloads, { recursive: true });
     });
 
+    /** The call as the API has it. */
+    const askCall = async () => {
+      const answer = await servers.ask(`calls/${CALL}`);
+      return answer.data ?? answer;
+    };
+
     test("one screen says how the call went, and the key stays with the server", async () => {
       const { page, requests, done } = await openPage(browser);
       await page.goto(`${servers.address}/?call=${CALL}`);
       await page.getByRole("heading", { level: 1 }).waitFor();
-      const call = (await servers.ask(`calls/${CALL}`)).data ?? (await servers.ask(`calls/${CALL}`));
+      const call = await askCall();
       assert.equal(await page.getByRole("heading", { level: 1 }).textContent(), call.contact.full_name);
       await page.getByText("Completed", { exact: true }).first().waitFor();
       await page.getByText("Agent hung up").first().waitFor();
@@ -61,6 +81,11 @@ export function scenarios(name) {
       await page.getByText(call.call_analysis.summary ?? call.call_analysis.call_summary).waitFor();
       await page.getByRole("img", { name: /Response latency of each answer/ }).waitFor();
       assert.ok(requests.some((line) => line.includes("/api/contactship/v1/calls/")));
+      // Tokens come before all that uses them, and what parts share before the parts.
+      assert.equal(
+        await page.evaluate(() => /** @type {CSSStyleRule} */ (document.styleSheets[0]?.cssRules[0]).selectorText),
+        ":root",
+      );
       await done();
     });
 
@@ -159,6 +184,16 @@ export function scenarios(name) {
         line <= now + 1 && !times.some((time) => time > line && time < now),
         `line at ${line}, playhead ${now}`,
       );
+      // A reader who scrolls by a key is not taken back.
+      await page.getByRole("button", { name: "Play", exact: true }).click();
+      await page.getByRole("button", { name: "Pause" }).waitFor();
+      await page.locator(".transcript-scroll").focus();
+      await page.keyboard.press("PageDown");
+      await page.getByRole("button", { name: "Follow", pressed: false }).waitFor();
+      // The comparison has no player.
+      await page.getByRole("button", { name: "Compare", exact: true }).click();
+      await page.goBack();
+      await page.getByRole("button", { name: "Play", exact: true }).waitFor();
       await done();
     });
 
@@ -176,9 +211,8 @@ export function scenarios(name) {
       await list.getByRole("button", { name: "Filters" }).click();
       await list.getByLabel("Status").selectOption("failed");
       await page.waitForURL(/status=failed/);
-      const { total_rows } = (await servers.ask("calls?call_status=failed&limit=1")).pagination ?? {};
-      if (total_rows) await list.getByText(new RegExp(`of ${total_rows}$`)).waitFor();
-      await list.getByRole("link").first().waitFor();
+      const { count } = await servers.ask("calls?call_status=failed&limit=1");
+      await list.getByText(new RegExp(`of ${count}$`)).waitFor();
       assert.ok((await list.getByRole("link").allTextContents()).every((text) => /failed/i.test(text)));
       await list.getByLabel("Phone number").pressSequentially("+000");
       await page.keyboard.press("Enter");
@@ -200,6 +234,170 @@ export function scenarios(name) {
       await done();
     });
 
+    test("a first page that takes long is awaited with empty rows, and one that fails leaves no others", async () => {
+      const { page, done } = await openPage(browser);
+      await page.goto(`${servers.address}/`);
+      const list = page.getByRole("navigation", { name: "Calls" });
+      await list.getByText(/^50 of 50\d$/).waitFor();
+      await list.getByRole("button", { name: "Filters" }).click();
+      await servers.control("faults?spec=delay-1000");
+      await list.getByLabel("Status").selectOption("completed");
+      await list.locator(".list-skeleton").waitFor();
+      await list.getByText("Loading…", { exact: true }).waitFor();
+      await list.getByText(/^50 of \d+$/).waitFor();
+      assert.equal(await list.locator(".list-skeleton").count(), 0);
+      await servers.control("down");
+      await list.getByLabel("Status").selectOption("failed");
+      await list.getByRole("heading", { name: "The API has a problem." }).waitFor();
+      assert.equal(await list.getByRole("link").count(), 0);
+      await servers.control("up");
+      await list.getByRole("button", { name: "Try again" }).press("Enter");
+      await list.getByRole("link").first().waitFor();
+      assert.equal(await page.evaluate(() => document.activeElement?.tagName), "NAV");
+      await done();
+    });
+
+    test("a date that is typed is one request", async () => {
+      const { page, requests, done } = await openPage(browser);
+      await page.goto(`${servers.address}/`);
+      await page.getByRole("button", { name: "Filters" }).click();
+      await page.getByLabel("From").focus();
+      await page.keyboard.type("02022026");
+      await page.waitForURL(/from=2026-02-02/);
+      await page.getByText(/^50 of/).waitFor();
+      assert.equal(requests.filter((line) => /[?&]date_from=/.test(line)).length, 1);
+      await done();
+    });
+
+    test("back returns to the place within the call, and undoes no choice of theme", async () => {
+      const { page, done } = await openPage(browser);
+      await page.goto(`${servers.address}/?call=${CALL}&t=40`);
+      await page.locator(".turn.now").waitFor();
+      await page.getByRole("button", { name: "Filters" }).click();
+      await page.getByLabel("Status").selectOption("completed");
+      await page.waitForURL(/status=completed/);
+      await page.locator("summary[aria-label=Settings]").click();
+      await page.getByLabel("Theme").selectOption("dark");
+      await page.getByRole("heading", { level: 1 }).click();
+      await page.keyboard.press("g");
+      await page.keyboard.type("2:00");
+      await page.keyboard.press("Enter");
+      await page.waitForURL(/t=120&/);
+      await page.goBack();
+      await page.waitForURL((url) => !url.searchParams.has("status"));
+      await page.getByRole("slider").and(page.locator("[aria-valuenow='40']")).waitFor();
+      assert.equal(await page.locator("html").getAttribute("data-theme"), "dark");
+      assert.match(page.url(), /t=40&theme=dark/);
+      await page.goForward();
+      await page.getByRole("slider").and(page.locator("[aria-valuenow='120']")).waitFor();
+      await done();
+    });
+
+    test("the settings close with Escape and a click beside, and are there without a call", async () => {
+      const { page, done } = await openPage(browser);
+      const [menu, open] = [page.locator("summary[aria-label=Settings]"), page.locator(".settings[open]")];
+      for (const query of [`call=${CALL}`, "call=gen-en-6__status-404", `call=${CALL}&view=compare`]) {
+        await page.goto(`${servers.address}/?${query}`);
+        await page.getByRole("heading", { level: 1 }).waitFor();
+        await menu.click();
+        await page.getByLabel("Theme").focus();
+        await page.keyboard.press("Escape");
+        await open.waitFor({ state: "detached" });
+        assert.ok(await menu.evaluate((element) => element === document.activeElement));
+        await menu.click();
+        await open.waitFor();
+        await page.getByRole("heading", { level: 1 }).click();
+        await open.waitFor({ state: "detached" });
+      }
+      await done();
+    });
+
+    test("in a small window the player stays, searches and times lead to their lines, tips are whole", async () => {
+      const { page, done } = await openPage(browser, { viewport: { width: 500, height: 800 } });
+      const last = (await askCall()).chat_history.at(-1).content;
+      await page.goto(`${servers.address}/?call=${CALL}&t=150`);
+      await inSight(page, String(await page.locator(".turn.now .turn-text").textContent()));
+      const bottom = () => page.locator(".player").evaluate((element) => element.getBoundingClientRect().bottom);
+      for (const top of [0, 600, 99_999]) {
+        await page.locator(".call-body").evaluate((element, top) => element.scrollTo({ top }), top);
+        assert.ok(Math.abs((await bottom()) - 800) < 1, `the player ends at ${await bottom()}`);
+      }
+      await page.keyboard.press("/");
+      await page.keyboard.type(last);
+      await inSight(page, last);
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("g");
+      await page.keyboard.type("1:00");
+      await page.keyboard.press("Enter");
+      await page.getByRole("slider").and(page.locator("[aria-valuenow='60']")).waitFor();
+      await page.locator(".call-body").evaluate((element) => element.scrollTo(0, 0));
+      const box = await page.getByRole("slider").boundingBox();
+      assert.ok(box);
+      for (const share of [0.1, 0.45, 0.55, 0.95]) {
+        await page.mouse.move(box.x + box.width * share, box.y + box.height / 2);
+        const tip = await page.locator(".timeline-tip").boundingBox();
+        assert.ok(tip && tip.x >= 0 && tip.x + tip.width <= 500, `at ${share}: ${JSON.stringify(tip)}`);
+      }
+      await done();
+    });
+
+    test("the drawer has the focus while it is open, and closes with Escape and a click beside", async () => {
+      const { page, done } = await openPage(browser, { viewport: { width: 1000, height: 800 } });
+      await page.goto(`${servers.address}/?call=${CALL}`);
+      const [button, drawer] = [page.getByRole("button", { name: "Show the list" }), page.locator(".app.drawer")];
+      await button.click();
+      const filters = page.getByRole("button", { name: "Filters" });
+      await filters.and(page.locator(":focus")).waitFor();
+      assert.ok(await page.locator("main").evaluate((main) => main.matches("[inert]")));
+      // Beside it is the timeline, which gets nothing of the click.
+      await page.mouse.click(900, 150);
+      await drawer.waitFor({ state: "detached" });
+      assert.ok(!page.url().includes("t="));
+      await button.and(page.locator(":focus")).waitFor();
+      await page.keyboard.press("l");
+      await filters.click();
+      await page.getByLabel("Phone number").focus();
+      await page.keyboard.press("Escape");
+      await drawer.waitFor({ state: "detached" });
+      // A failure leads back into it.
+      await page.goto(`${servers.address}/?call=gen-en-6__status-404`);
+      await page.getByRole("button", { name: "Back to the list" }).click();
+      await drawer.waitFor();
+      await done();
+    });
+
+    test("a call without times of words is heard and sought by its waveform", async () => {
+      const { page, done } = await openPage(browser, { viewport: { width: 500, height: 800 } });
+      await page.route(`**/v1/calls/${CALL}?*`, async (route) => {
+        const url = route.request().url().replace("include_words=true", "include_words=false");
+        await route.fulfill({ response: await route.fetch({ url }) });
+      });
+      await page.goto(`${servers.address}/?call=${CALL}`);
+      await page.getByText("The transcript of this call has no times, so there is no timeline.").waitFor();
+      await page.locator(".waveform > div").waitFor();
+      const box = await page.locator(".waveform").boundingBox();
+      assert.ok(box);
+      await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+      const slider = page.getByRole("slider");
+      const [now, total] = [await slider.getAttribute("aria-valuenow"), await slider.getAttribute("aria-valuemax")];
+      assert.ok(Math.abs(Number(now) - Number(total) / 2) < 2, `${now} of ${total}`);
+      await done();
+    });
+
+    test("each definition is whole in the window", async () => {
+      const { page, done } = await openPage(browser, { viewport: { width: 1280, height: 600 } });
+      await page.goto(`${servers.address}/?call=${CALL}`);
+      await page.locator(".latency-plot canvas").waitFor();
+      for (const term of await page.locator(".term").all()) {
+        for (const show of /** @type {const} */ (["focus", "hover"])) {
+          await term.getByRole("button")[show]();
+          const box = await term.getByRole("tooltip").boundingBox();
+          assert.ok(box && box.y >= 0 && box.y + box.height <= 600, `${show}: ${JSON.stringify(box)}`);
+        }
+      }
+      await done();
+    });
+
     test("a search finds in the transcript, and tools show what they were asked", async () => {
       const { page, done } = await openPage(browser);
       await page.goto(`${servers.address}/?call=${CALL}`);
@@ -212,6 +410,11 @@ export function scenarios(name) {
       await page.keyboard.press("Enter");
       await page.getByText(/^(2 of \d+|1 of 1)$/).waitFor();
       await page.keyboard.press("Escape");
+      // A link with a search leads to its first match.
+      const last = (await askCall()).chat_history.at(-1).content;
+      await page.goto(`${servers.address}/?call=${CALL}&q=${encodeURIComponent(last)}`);
+      await inSight(page, last);
+      await page.goto(`${servers.address}/?call=${CALL}`);
       const tool = page.locator(".tool").first();
       await tool.locator("summary").click();
       await tool.getByRole("heading", { name: "Arguments" }).waitFor();
@@ -219,7 +422,7 @@ export function scenarios(name) {
       await done();
     });
 
-    test("many calls are opened with a progress that can be stopped, and exported", async () => {
+    test("many calls are opened with a progress that can be stopped, in order, explained, and exported", async () => {
       const { page, done } = await openPage(browser);
       await servers.control("faults?spec=delay-1000");
       await page.goto(`${servers.address}/?view=compare&status=completed&n=100`);
@@ -228,16 +431,28 @@ export function scenarios(name) {
       await page.getByRole("button", { name: "Stop" }).click();
       await page.getByText(/^Stopped after \d+\./).waitFor();
       await servers.control("reset");
-      await page.goto(`${servers.address}/?view=compare&status=completed&n=25`);
+      await page.goto(`${servers.address}/?call=${CALL}&t=60&q=a&view=compare&status=completed&n=25`);
       await page.getByRole("button", { name: "Open", exact: true }).click();
       await page.getByText("25 of 25 opened").waitFor();
-      await page.getByRole("button", { name: "Latency, worst" }).click();
+      const links = page.locator(".compare tbody a");
+      const { data } = await servers.ask("calls?call_status=completed&limit=25");
+      assert.deepEqual(
+        await links.evaluateAll((all) => all.map((one) => new URL(/** @type {HTMLAnchorElement} */ (one).href).search)),
+        data.map((/** @type {{ id: string }} */ { id }) => `?call=${id}&status=completed`),
+      );
+      const worst = page.getByRole("button", { name: "Latency, worst" });
+      assert.match(String(await worst.getAttribute("title")), /^Sort by Latency, worst\. From the end of/);
+      await worst.click();
       const rows = await page.locator(".compare tbody tr").count();
       assert.equal(rows, 25);
       await page.getByRole("button", { name: "Export as CSV" }).click();
       const lines = (await saved(downloads)).split("\r\n");
       assert.equal(lines.length, 27);
       assert.match(lines[0] ?? "", /^\ufeffid,Contact,When/);
+      // A row leads to its call, at its start.
+      await links.last().click();
+      await page.locator(".call-header").waitFor();
+      assert.match(page.url(), /\?call=[\w-]+&status=completed$/);
       await done();
     });
 
@@ -272,9 +487,12 @@ export function scenarios(name) {
         await page.getByRole("heading", { name: sentence }).waitFor();
         await page.locator(".trouble-actions button").first().waitFor();
       }
+      // There is nothing that a panel for developers could show, also not later.
+      await page.keyboard.press("d");
       // The transcript is not lost.
       await page.getByRole("button", { name: "Show the raw transcript" }).click();
       await page.getByText("The transcript arrived in a format that could not be read.").waitFor();
+      assert.equal(await page.getByRole("dialog").count(), 0);
       await page.goto(`${servers.address}/?call=not%20an%20id`);
       await page.getByRole("heading", { name: "This is not a valid call id." }).waitFor();
       await page.getByRole("button", { name: "Back to the list" }).click();
@@ -441,8 +659,13 @@ export function scenarios(name) {
       await page.context().setOffline(true);
       await page.getByText(/You are offline/).waitFor();
       assert.ok((await page.locator(".turn").count()) > 5);
+      await page.route("**/v1/calls/*", (route) => route.abort());
+      await page.keyboard.press("j");
+      await page.locator("main").getByRole("heading", { name: "The API cannot be reached." }).waitFor();
+      await page.unroute("**/v1/calls/*");
       await page.context().setOffline(false);
       await page.getByText(/You are offline/).waitFor({ state: "detached" });
+      await page.locator(".call-header").waitFor();
       await done();
     });
 
@@ -452,12 +675,15 @@ export function scenarios(name) {
       await page.getByRole("status", { name: "Loading…" }).waitFor();
       await page.getByRole("button", { name: "Cancel" }).click();
       await page.getByText("Choose a call.").waitFor();
-      await servers.control("down");
+      // Each attempt waits for a second, so that the page has the time to say so.
+      await servers.control(`faults?spec=${encodeURIComponent("first-3(status-503+retry-after-1)")}`);
       await page.goto(`${servers.address}/?call=${CALL}`);
       await page.getByText(/Attempt 1 failed/).waitFor();
       await page.locator("main").getByRole("heading", { name: "The API has a problem." }).waitFor();
-      await servers.control("up");
-      await page.locator("main").getByRole("button", { name: "Try again" }).click();
+      await page
+        .locator("main")
+        .getByRole("button", { name: /^Try again/ })
+        .click();
       await page.locator(".turn").first().waitFor();
       await done();
     });

@@ -1,9 +1,10 @@
 // The page: the list beside what is open.
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { CallView } from "./call/call";
 import { Compare } from "./compare/compare";
 import { Developer } from "./developer/developer";
 import { CallList } from "./list/list";
+import { Menu } from "./list/menu";
 import { Icon } from "./parts/icon";
 import { Sheet } from "./parts/sheet";
 import { url } from "./state/location";
@@ -15,6 +16,7 @@ import { useSignal } from "@preact/signals";
 
 export function App() {
   const w = words.value;
+  useFocusInDrawer();
   return (
     <div class={drawer.value ? "app drawer" : "app"}>
       <a class="skip" href="#main">
@@ -26,7 +28,8 @@ export function App() {
         </p>
       )}
       <CallList />
-      <main id="main" tabIndex={-1}>
+      {drawer.value ? <div class="shade" onClick={() => (drawer.value = false)} /> : null}
+      <main id="main" tabIndex={-1} inert={drawer.value}>
         {url.value.view === "compare" ? <Compare /> : <Main />}
       </main>
       {sheet.value === "keys" ? <Keys /> : null}
@@ -35,12 +38,35 @@ export function App() {
   );
 }
 
+/** The focus goes into the drawer with it, and back to where it was. */
+function useFocusInDrawer(): void {
+  const before = useRef<Element | null>(null);
+  useLayoutEffect(() => {
+    if (drawer.value) {
+      before.current = document.activeElement;
+      document.querySelector<HTMLElement>(".list button")?.focus();
+    } else if (before.current instanceof HTMLElement) {
+      before.current.focus();
+      before.current = null;
+    }
+  }, [drawer.value]);
+}
+
 function Main() {
   const state = opening.value;
   if (state.state === "failed")
-    return <Trouble failure={state.failure} id={state.id} retry={() => void open(state.id)} />;
+    return (
+      <>
+        {narrow.value ? (
+          <div class="pane-head">
+            <Menu />
+          </div>
+        ) : null}
+        <Trouble failure={state.failure} id={state.id} retry={() => void open(state.id)} />
+      </>
+    );
   if (opened.value) return <CallView opened={opened.value} />;
-  if (state.state === "loading") return <Loading key={state.id} />;
+  if (state.state === "loading") return state.late ? <Loading key={state.id} /> : null;
   return <Nothing />;
 }
 
@@ -49,7 +75,7 @@ function Nothing() {
   return (
     <div class="placeholder">
       <h1>{w.none}</h1>
-      <p class="muted">{w.noneHint}</p>
+      <p class="muted">{narrow.value ? w.noneHintNarrow : w.noneHint}</p>
       {narrow.value ? (
         <button type="button" class="button primary" onClick={() => (drawer.value = true)}>
           <Icon name="menu" />

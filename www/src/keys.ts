@@ -1,7 +1,8 @@
 // The keys of the page. They do nothing while the user types, or while a dialog is open.
 import { effect } from "@preact/signals";
-import { go, url } from "./state/location";
+import { go } from "./state/location";
 import { neighbour } from "./state/listed";
+import { opened } from "./state/opened";
 import { seekBy, toggle } from "./state/player";
 import { drawer, narrow, sheet } from "./state/settings";
 import { showAll, zoom } from "./state/stretch";
@@ -11,7 +12,10 @@ const TYPING = "input:not([type=checkbox]), select, textarea, [contenteditable]"
 function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   const target = event.target as Element;
-  if (target.closest(TYPING) || document.querySelector("dialog[open]")) return;
+  if (document.querySelector("dialog[open]")) return;
+  // The drawer closes from its fields, too.
+  if (event.key === "Escape") drawer.value = false;
+  if (target.closest(TYPING)) return;
   // Space presses the button that has the focus.
   if (event.key === " " && target.closest("button, a, summary, input")) return;
   const action = actions(event.shiftKey)[event.key.length === 1 ? event.key.toLowerCase() : event.key];
@@ -31,18 +35,17 @@ function actions(shift: boolean): Record<string, () => void> {
     "/": () => focus("#search"),
     g: () => focus("#go-to"),
     l: () => (narrow.peek() ? (drawer.value = !drawer.peek()) : focus(".call-link[aria-current], .call-link")),
-    d: () => url.peek().call && (sheet.value = "developer"),
+    d: () => opened.peek() && (sheet.value = "developer"),
     "+": () => zoom(0.5),
     "-": () => zoom(2),
     "0": showAll,
     "?": () => (sheet.value = "keys"),
-    Escape: () => (drawer.value = false),
   };
 }
 
 function step(by: 1 | -1): void {
   const call = neighbour(by);
-  if (call) go({ call, t: null, q: "", view: "" });
+  if (call) go({ call, view: "" });
 }
 
 function focus(selector: string): void {

@@ -1,6 +1,6 @@
 // The open call on one screen: how it went, its timeline, what was said, what was made of it, its numbers.
 import { Player } from "../player/player";
-import { live, type Opened } from "../state/opened";
+import { live, open, type Opened } from "../state/opened";
 import { text } from "../lib/values";
 import { Timeline } from "../timeline/timeline";
 import { exact, say, words } from "../words";
@@ -15,12 +15,12 @@ export function CallView({ opened }: { opened: Opened }) {
   return (
     <article class="call">
       <Header opened={opened} />
-      <LiveNote />
+      <LiveNote id={opened.id} />
       <div class="call-body">
         {opened.seconds > 0 ? (
           <div class="call-time">
             <Timeline opened={opened} />
-            <Player seconds={opened.seconds} />
+            <Player key={opened.id} seconds={opened.seconds} />
           </div>
         ) : null}
         <div class="call-panes">
@@ -36,7 +36,7 @@ export function CallView({ opened }: { opened: Opened }) {
   );
 }
 
-function LiveNote() {
+function LiveNote({ id }: { id: string }) {
   const w = words.value.call;
   const note = {
     waiting: w.waiting,
@@ -47,6 +47,11 @@ function LiveNote() {
   return (
     <p class="live-note" role="status">
       {live.value ? note[live.value] : ""}
+      {live.value === "lost" ? (
+        <button type="button" class="link" onClick={() => void open(id)}>
+          {words.value.errors.retry}
+        </button>
+      ) : null}
     </p>
   );
 }

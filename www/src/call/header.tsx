@@ -1,10 +1,12 @@
 // The first line of a call: with whom, and how it went.
 import { record, text } from "../lib/values";
 import { clock } from "../lib/time";
+import { Menu } from "../list/menu";
 import { Icon, sentimentIcon, type IconName } from "../parts/icon";
 import { CopyButton } from "../parts/copy";
 import { live, type Opened } from "../state/opened";
-import { drawer, narrow, sheet } from "../state/settings";
+import { remember } from "../state/player";
+import { sheet } from "../state/settings";
 import { exact, long, moment, say, words } from "../words";
 import { Settings } from "./settings";
 import "./header.css";
@@ -28,6 +30,12 @@ export function withWhom(call: Record<string, unknown>): { name: string; number:
   };
 }
 
+/** The address of what is on the screen, also while it plays. */
+function link(): string {
+  remember();
+  return location.href;
+}
+
 export function Header({ opened }: { opened: Opened }) {
   const w = words.value.call;
   const { call, analysis } = opened;
@@ -36,19 +44,13 @@ export function Header({ opened }: { opened: Opened }) {
   const { icon, failed } = statusIcon(status);
   const inbound = text(call.direction) === "inbound";
   const mood = analysis ? sentimentIcon(analysis.sentiment) : null;
-  const sameWords = say(status) === say(result);
+  // Each once: a status, a result and a reason may read the same.
+  const others = [result, text(call.disconnection_reason)].filter(
+    (one, i, all) => one && ![status, ...all.slice(0, i)].some((other) => say(other) === say(one)),
+  );
   return (
     <header class="call-header">
-      {narrow.value ? (
-        <button
-          type="button"
-          class="button plain square"
-          aria-label={words.value.list.open}
-          onClick={() => (drawer.value = true)}
-        >
-          <Icon name="menu" />
-        </button>
-      ) : null}
+      <Menu />
       <div class="call-who">
         <h1 dir="auto">{name}</h1>
         {number ? <span class="call-number">{number}</span> : null}
@@ -62,8 +64,11 @@ export function Header({ opened }: { opened: Opened }) {
           {say(status) || words.value.summary.unknown}
         </li>
         {live.value && live.value !== "lost" ? <li class="live-chip">{w.live}</li> : null}
-        {result && !sameWords ? <li class={FAILED.has(result) ? "chip failure" : "chip"}>{say(result)}</li> : null}
-        {text(call.disconnection_reason) ? <li class="chip">{say(call.disconnection_reason)}</li> : null}
+        {others.map((one) => (
+          <li key={one} class={FAILED.has(one) ? "chip failure" : "chip"}>
+            {say(one)}
+          </li>
+        ))}
         {analysis?.successful === true ? (
           <li class="chip">
             <Icon name="check" />
@@ -94,7 +99,7 @@ export function Header({ opened }: { opened: Opened }) {
         </li>
       </ul>
       <div class="call-actions">
-        <CopyButton class="button plain" label={w.copyLink} text={() => location.href} />
+        <CopyButton class="button plain" label={w.copyLink} text={link} />
         <button type="button" class="button plain" onClick={() => (sheet.value = "developer")}>
           <Icon name="code" />
           {words.value.developer.open}

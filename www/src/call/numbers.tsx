@@ -1,6 +1,7 @@
 // The metrics of a call, each with its definition, and the latency of each answer over the call.
+import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useId } from "preact/hooks";
+import { useId, useRef } from "preact/hooks";
 import { clock } from "../lib/time";
 import type { Opened } from "../state/opened";
 import { SLOW } from "../timeline/draw";
@@ -16,7 +17,7 @@ export function Numbers({ opened }: { opened: Opened }) {
   return (
     <section class="pane numbers" aria-label={w.title}>
       <h2>{w.title}</h2>
-      {untimed ? <p class="muted">{w.untimed}</p> : null}
+      {untimed && opened.talk.lines.length > 0 ? <p class="muted">{w.untimed}</p> : null}
       {call.talkRatio === null ? null : (
         <>
           <Number name={w.talk} definition="talk">
@@ -115,15 +116,24 @@ const place = (value: number | null) => (value === null ? "–" : clock(value));
 
 type Definition = keyof Words["definitions"];
 
-/** A name that shows its definition on hover and on focus. */
+/** Pixels between a name and its definition, as in call.css. */
+const GAP = 4;
+
+/** A name that shows its definition on hover and on focus: below, else above where the window ends. */
 function Term({ name, definition }: { name: string; definition: Definition }) {
   const id = useId();
+  const tip = useRef<HTMLSpanElement>(null);
+  const above = useSignal(false);
+  const fit = () => {
+    const around = tip.current?.offsetParent?.getBoundingClientRect();
+    above.value = (around?.bottom ?? 0) + (tip.current?.offsetHeight ?? 0) > innerHeight - 2 * GAP;
+  };
   return (
-    <span class="term">
+    <span class={above.value ? "term above" : "term"} onPointerEnter={fit} onFocusIn={fit}>
       <button type="button" aria-describedby={id}>
         {name}
       </button>
-      <span role="tooltip" id={id}>
+      <span ref={tip} role="tooltip" id={id}>
         {words.value.definitions[definition]}
       </span>
     </span>

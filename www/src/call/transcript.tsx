@@ -17,6 +17,9 @@ import "./transcript.css";
 /** A word stays marked for so many seconds: the pauses between words should not flicker. */
 const LINGER = 0.15;
 
+/** Keys that scroll what has the focus. */
+const SCROLLING = new Set(["PageUp", "PageDown", "Home", "End", "ArrowUp", "ArrowDown"]);
+
 /** What is remarkable about a line, beside what was said. */
 interface Flags {
   slow: number | null;
@@ -31,6 +34,7 @@ export function Transcript({ opened }: { opened: Opened }) {
   const hit = useSignal(0);
   const scroller = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLOListElement>(null);
+  const head = useRef<HTMLDivElement>(null);
 
   // On a narrow window the call scrolls as a whole.
   const outer = () => (narrow.value ? scroller.current?.closest<HTMLElement>(".call-body") : scroller.current) ?? null;
@@ -49,6 +53,8 @@ export function Transcript({ opened }: { opened: Opened }) {
     getItemKey,
     overscan: 6,
     scrollMargin: Math.round(margin),
+    // There the head stays on top of the lines.
+    scrollPaddingStart: narrow.value ? (head.current?.offsetHeight ?? 0) : 0,
   });
 
   const show = (line: number) => {
@@ -72,6 +78,23 @@ export function Transcript({ opened }: { opened: Opened }) {
       if (!narrow.peek() && !inSight(at)) show(at);
     }
   });
+
+  // What a link names is in sight at first: its time, else its first match. By the next frame the margin is known.
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => {
+      const first = url.peek().t === null ? (hits.peek()[0] ?? -1) : line.peek();
+      if (!inSight(first)) show(first);
+    });
+    return () => cancelAnimationFrame(frame);
+  }, []);
+  // A reader who is at the end of a call that goes on stays there when lines are added.
+  const end = useRef(lines.length - 1);
+  useLayoutEffect(() => {
+    const [element, row] = [outer(), list.current?.querySelector(`[data-index="${end.current}"]`)];
+    const wasThere = element && row && row.getBoundingClientRect().top < element.getBoundingClientRect().bottom;
+    end.current = lines.length - 1;
+    if (wasThere) rows.scrollToIndex(end.current, { align: "auto" });
+  }, [lines.length]);
 
   // The word under the playhead, marked without rendering: this runs sixty times a second.
   const marked = useRef<{ word: Element | null; line: Element | null }>({ word: null, line: null });
@@ -131,7 +154,7 @@ export function Transcript({ opened }: { opened: Opened }) {
 
   return (
     <section class="transcript" aria-label={w.title}>
-      <div class="pane-head">
+      <div ref={head} class="pane-head">
         <h2>{w.title}</h2>
         <span class="muted">{w.turns(count(opened.metrics.agent.turns + opened.metrics.user.turns))}</span>
         <search class="transcript-search">
@@ -175,6 +198,13 @@ export function Transcript({ opened }: { opened: Opened }) {
         aria-label={w.title}
         onWheel={leave}
         onTouchMove={leave}
+        onKeyDown={(event) => {
+          if (SCROLLING.has(event.key)) leave();
+        }}
+        onPointerDown={(event) => {
+          // Its scrollbar is the scroller itself.
+          if (event.target === event.currentTarget) leave();
+        }}
       >
         {opened.raw === null ? null : (
           <div class="transcript-note">
@@ -195,8 +225,11 @@ export function Transcript({ opened }: { opened: Opened }) {
             if (word && getSelection()?.isCollapsed !== false) seek(Number(word.dataset.start));
           }}
           onPointerOver={(event) => {
-            const word = (event.target as Element).closest<HTMLElement>("[data-start]");
-            hover.value = word ? Number(word.dataset.start) : null;
+            const target = event.target as Element;
+            const word = target.closest<HTMLElement>("[data-start]");
+            // Beside the words a line stands for its start.
+            const place = word ?? target.closest(".turn")?.querySelector<HTMLElement>("[data-start]");
+            hover.value = place ? Number(place.dataset.start) : null;
           }}
           onPointerLeave={() => (hover.value = null)}
         >
@@ -243,8 +276,8 @@ function Turn({ line, flags, theirName }: { line: Line; flags: Flags | undefined
         </p>
       ) : (
         <>
-          <span class="turn-who" dir="auto">
-            {who}
+          <span class="turn-who">
+            <bdi>{who}</bdi>
           </span>
           <div class="turn-said">
             <p class="turn-text" dir="auto">

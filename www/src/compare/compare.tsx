@@ -4,10 +4,11 @@ import { withWhom } from "../call/header";
 import { csv } from "../lib/csv";
 import { clock } from "../lib/time";
 import { number, text } from "../lib/values";
+import { Menu } from "../list/menu";
 import { compare, comparison, forgetComparison, stopComparing, type Row } from "../state/compared";
 import { list, picked } from "../state/listed";
-import { go, hrefTo, url } from "../state/location";
-import { count, long, moment, percent, say, words } from "../words";
+import { go, hrefTo, isPlainClick, url } from "../state/location";
+import { count, exact, long, moment, percent, say, words, type Words } from "../words";
 import "./compare.css";
 
 interface Column {
@@ -16,6 +17,9 @@ interface Column {
   value: (row: Row) => string | number | null;
   shown: (row: Row) => string;
   numeric: boolean;
+  definition?: keyof Words["definitions"];
+  /** The tooltip of its cell. */
+  hint?: (row: Row) => string;
 }
 
 const AMOUNTS = [25, 100, 500];
@@ -37,6 +41,7 @@ export function Compare() {
   return (
     <section class="compare" aria-label={w.title}>
       <header class="compare-head">
+        <Menu />
         <h1>{w.title}</h1>
         {chosen > 0 ? (
           <span>{w.chosen(count(chosen))}</span>
@@ -48,7 +53,7 @@ export function Compare() {
             disabled={running}
             onChange={(event) => go({ n: Number(event.currentTarget.value) }, "replace")}
           >
-            {AMOUNTS.map((one) => (
+            {(AMOUNTS.includes(amount) ? AMOUNTS : [...AMOUNTS, amount]).map((one) => (
               <option key={one} value={one}>
                 {w.newest(count(Math.min(one, list.value.total ?? one)))}
               </option>
@@ -96,7 +101,7 @@ export function Compare() {
                 >
                   <button
                     type="button"
-                    title={w.sortBy(column.name)}
+                    title={explained(column)}
                     onClick={() =>
                       (sort.value = { column: i, down: sort.value?.column === i ? !sort.value.down : column.numeric })
                     }
@@ -116,14 +121,15 @@ export function Compare() {
                     key={column.name}
                     class={column.numeric ? "number-cell" : ""}
                     dir={column.numeric ? undefined : "auto"}
+                    title={column.hint?.(row)}
                   >
                     {i === 0 ? (
                       <a
-                        href={hrefTo({ call: row.id, view: "", n: null })}
+                        href={hrefTo(opening(row))}
                         onClick={(event) => {
-                          if (event.metaKey || event.ctrlKey) return;
+                          if (!isPlainClick(event)) return;
                           event.preventDefault();
-                          go({ call: row.id, view: "" });
+                          go(opening(row));
                         }}
                       >
                         {column.shown(row)}
@@ -142,16 +148,31 @@ export function Compare() {
   );
 }
 
+/** What leads from the comparison to a row's call. */
+const opening = (row: Row) => ({ call: row.id, view: "", n: null }) as const;
+
+/** What a click on a column's title does, and what the column is. */
+function explained({ name, definition }: Column): string {
+  const sort = words.value.compare.sortBy(name);
+  return definition ? `${sort}. ${words.value.definitions[definition]}` : sort;
+}
+
 function columns(): Column[] {
   const w = words.value.compare;
   const of = (row: Row, name: string) => row.call?.[name];
+  const began = (row: Row) => of(row, "start_at") ?? of(row, "created_at");
   const plain = (name: string, value: (row: Row) => string, shown = value): Column => ({
     name,
     value,
     shown,
     numeric: false,
   });
-  const figure = (name: string, value: (row: Row) => number | null, show: (value: number) => string): Column => ({
+  const figure = (
+    name: string,
+    value: (row: Row) => number | null,
+    show: (value: number) => string,
+    definition?: keyof Words["definitions"],
+  ): Column => ({
     name,
     value,
     shown: (row) => {
@@ -159,15 +180,19 @@ function columns(): Column[] {
       return known === null ? "–" : show(known);
     },
     numeric: true,
+    ...(definition && { definition }),
   });
   const latency = (row: Row) => row.metrics?.agent.responseLatency;
   return [
     plain(w.contact, (row) => (row.call ? withWhom(row.call).name : row.id)),
-    plain(
-      w.when,
-      (row) => text(of(row, "start_at") ?? of(row, "created_at")),
-      (row) => moment(of(row, "start_at") ?? of(row, "created_at")),
-    ),
+    {
+      ...plain(
+        w.when,
+        (row) => text(began(row)),
+        (row) => moment(began(row)),
+      ),
+      hint: (row) => exact(began(row)),
+    },
     plain(w.outcome, (row) =>
       row.error
         ? (words.value.errors.codes[row.error][0] ?? "")
@@ -175,16 +200,22 @@ function columns(): Column[] {
     ),
     plain(w.sentiment, (row) => say(row.sentiment)),
     figure(w.duration, (row) => number(of(row, "duration")), clock),
-    figure(w.talk, (row) => row.metrics?.talkRatio ?? null, percent),
-    figure(w.median, (row) => latency(row)?.median ?? null, long),
-    figure(w.p90, (row) => latency(row)?.p90 ?? null, long),
-    figure(w.worst, (row) => latency(row)?.max ?? null, long),
-    figure(w.interruptions, (row) => (row.metrics?.segments.length ? row.metrics.interruptions.length : null), String),
-    figure(w.silence, (row) => row.metrics?.silenceSeconds ?? null, long),
+    figure(w.talk, (row) => row.metrics?.talkRatio ?? null, percent, "talk"),
+    figure(w.median, (row) => latency(row)?.median ?? null, long, "latency"),
+    figure(w.p90, (row) => latency(row)?.p90 ?? null, long, "latency"),
+    figure(w.worst, (row) => latency(row)?.max ?? null, long, "latency"),
+    figure(
+      w.interruptions,
+      (row) => (row.metrics?.segments.length ? row.metrics.interruptions.length : null),
+      String,
+      "interruptions",
+    ),
+    figure(w.silence, (row) => row.metrics?.silenceSeconds ?? null, long, "silence"),
     figure(
       w.wpm,
       (row) => row.metrics?.agent.wordsPerMinute ?? null,
       (value) => count(Math.round(value)),
+      "wpm",
     ),
   ];
 }

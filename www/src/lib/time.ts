@@ -1,6 +1,9 @@
 // Times and durations as text, and text back to seconds.
 import { numberFormat } from "./intl";
 
+/** What comes within this time needs no sign that it is awaited. */
+export const FLICKER_MS = 150;
+
 /** A place in a call: `1:02`, or `1:02:03` from an hour on. */
 export function clock(seconds: number): string {
   const whole = Math.max(0, Math.floor(Number.isFinite(seconds) ? seconds : 0));

@@ -1,34 +1,37 @@
 // The list of calls: endless, filtered by what the URL holds.
 import { useComputed, useSignal } from "@preact/signals";
-import { useCallback, useEffect, useMemo, useRef } from "preact/hooks";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { statusIcon, withWhom } from "../call/header";
 import { analysis } from "../lib/analysis";
 import { clock } from "../lib/time";
 import { number, text } from "../lib/values";
 import { Icon, sentimentIcon } from "../parts/icon";
 import { useVirtual } from "../parts/virtual";
-import { go, hrefTo, url } from "../state/location";
-import { list, more, picked, retry, togglePicked, type Listed } from "../state/listed";
+import { go, hrefTo, isPlainClick, url } from "../state/location";
+import { list, more, picked, retry, togglePicked, type List, type Listed } from "../state/listed";
+import { opening } from "../state/opened";
 import { drawer, narrow } from "../state/settings";
 import { EMPTY, filterCount, FILTERS, type FilterName } from "../state/url";
 import { Settings } from "../call/settings";
 import { Trouble } from "../trouble/trouble";
-import { count, dayHeading, exact, say, timeOfDay, words } from "../words";
+import { count, day, dayHeading, exact, say, timeOfDay, words } from "../words";
 import "./list.css";
 
 type Row = { kind: "day"; day: string } | { kind: "call"; call: Listed };
 
 export function CallList() {
   const w = words.value.list;
-  const { calls, total, state, failure } = list.value;
+  const { calls, run, state, failure } = list.value;
   const filters = filterCount(url.value);
   const showFilters = useSignal(filters > 0);
+  // The settings are there where a call is open; one that is on its way brings it.
+  const hasHeader = url.value.view !== "compare" && !["none", "failed"].includes(opening.value.state);
   return (
-    <nav class="side list" aria-label={w.calls}>
+    <nav class="side list" aria-label={w.calls} tabIndex={-1}>
       <div class="pane-head list-head">
         <h2>{w.calls}</h2>
         <span class="muted" role="status">
-          {total === null ? count(calls.length) : w.shown(count(calls.length), count(total))}
+          {howMany(list.value)}
         </span>
         <span class="list-buttons">
           <button
@@ -51,17 +54,22 @@ export function CallList() {
               <Icon name="cross" />
             </button>
           ) : null}
-          {url.value.call ? null : <Settings />}
+          {hasHeader ? null : <Settings />}
         </span>
       </div>
       {showFilters.value ? <Filters /> : null}
-      <Rows calls={calls} />
+      {state === "late" ? <Skeleton /> : <Rows calls={calls} run={run} />}
       {state === "failed" && failure ? <Trouble failure={failure} retry={retry} /> : null}
       {state === "done" && calls.length === 0 ? <Empty filters={filters} /> : null}
       <div class="list-foot">
         <span class="muted">
           {picked.value.length > 0 ? w.picked(picked.value.length) : state === "loading" ? w.more : ""}
         </span>
+        {picked.value.length > 0 ? (
+          <button type="button" class="link" onClick={() => (picked.value = [])}>
+            {w.unpick}
+          </button>
+        ) : null}
         <button type="button" class="button" onClick={() => go({ view: "compare" })}>
           {w.compare}
         </button>
@@ -70,7 +78,25 @@ export function CallList() {
   );
 }
 
-function Rows({ calls }: { calls: readonly Listed[] }) {
+/** How many calls there are, as far as that is known. */
+function howMany({ calls, total, state }: List): string {
+  if (state === "late") return words.value.state.loading;
+  if (total !== null) return words.value.list.shown(count(calls.length), count(total));
+  return calls.length > 0 ? count(calls.length) : "";
+}
+
+/** The layout of the rows that are coming. */
+function Skeleton() {
+  return (
+    <div class="skeleton list-skeleton" aria-hidden="true">
+      {Array.from({ length: 24 }, (_, i) => (
+        <i key={i} />
+      ))}
+    </div>
+  );
+}
+
+function Rows({ calls, run }: Pick<List, "calls" | "run">) {
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useMemo(() => withDays(calls), [calls, words.value]);
   const estimateSize = useCallback((index: number) => (rows[index]?.kind === "day" ? 28 : 56), [rows]);
@@ -88,11 +114,12 @@ function Rows({ calls }: { calls: readonly Listed[] }) {
     getItemKey,
     overscan: 8,
   });
+  useLayoutEffect(() => scroller.current?.scrollTo(0, 0), [run]);
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
   useEffect(() => {
     if (last >= rows.length - 12 && list.peek().state === "idle") void more();
-  }, [last, rows.length]);
+  }, [last, rows]);
   // The open call stays in sight when the keyboard goes through the list.
   const current = useComputed(() => url.value.call);
   useEffect(() => {
@@ -133,13 +160,13 @@ function CallRow({ call }: { call: Listed }) {
     <>
       <a
         class="call-link"
-        href={hrefTo({ call: call.id, t: null, q: "", view: "" })}
+        href={hrefTo({ call: call.id, view: "" })}
         aria-current={url.value.call === call.id ? "page" : undefined}
         onClick={(event) => {
-          if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+          if (!isPlainClick(event)) return;
           event.preventDefault();
           drawer.value = false;
-          go({ call: call.id, t: null, q: "", view: "" });
+          go({ call: call.id, view: "" });
         }}
       >
         <span class="row-name">
@@ -189,7 +216,7 @@ function withDays(calls: readonly Listed[]): Row[] {
 
 function Empty({ filters }: { filters: number }) {
   const w = words.value.list;
-  const named = FILTERS.filter((name) => url.value[name]).map((name) => `${w[name]} “${say(url.value[name])}”`);
+  const named = FILTERS.filter((name) => url.value[name]).map((name) => `${w[name]} “${shownFilter(name)}”`);
   return (
     <div class="placeholder">
       <h2>{filters > 0 ? w.emptyFiltered(named.join(", ")) : w.empty}</h2>
@@ -200,6 +227,13 @@ function Empty({ filters }: { filters: number }) {
       ) : null}
     </div>
   );
+}
+
+/** What a filter is set to, as people say it. */
+function shownFilter(name: FilterName): string {
+  const value = url.value[name];
+  if (name === "status" || name === "result") return say(value);
+  return name === "from" || name === "to" ? day(value) : value;
 }
 
 const cleared = Object.fromEntries(FILTERS.map((name) => [name, EMPTY[name]]));
@@ -252,12 +286,15 @@ function Filters() {
 
 function Choice({ name, values }: { name: FilterName; values: readonly string[] }) {
   const w = words.value.list;
+  const set = url.value[name];
+  // A link may name one that is not known here.
+  const all = set && !values.includes(set) ? [...values, set] : values;
   return (
     <label>
       {w[name]}
-      <select class="field" value={url.value[name]} onChange={(event) => go({ [name]: event.currentTarget.value })}>
+      <select class="field" value={set} onChange={(event) => go({ [name]: event.currentTarget.value })}>
         <option value="">{w.any}</option>
-        {values.map((value) => (
+        {all.map((value) => (
           <option key={value} value={value}>
             {say(value)}
           </option>
@@ -275,7 +312,11 @@ function Day({ name }: { name: "from" | "to" }) {
         class="field"
         type="date"
         value={url.value[name]}
-        onChange={(event) => go({ [name]: event.currentTarget.value })}
+        onChange={(event) => {
+          const { value } = event.currentTarget;
+          // While a year is typed, its first digits are years, too.
+          if (!value || value >= "1970") go({ [name]: value });
+        }}
       />
     </label>
   );

@@ -10,7 +10,7 @@ import {
 
 type Options = Pick<
   VirtualizerOptions<HTMLElement, HTMLElement>,
-  "count" | "estimateSize" | "getScrollElement" | "getItemKey" | "overscan" | "scrollMargin"
+  "count" | "estimateSize" | "getScrollElement" | "getItemKey" | "overscan" | "scrollMargin" | "scrollPaddingStart"
 >;
 
 /** The virtualizer of a list; the component is rendered again whenever other rows come into sight. */

@@ -15,7 +15,6 @@ export function Player({ seconds }: { seconds: number }) {
     wrong.value = at === null;
     if (at === null) return;
     seek(at);
-    field.value = "";
     field.blur();
   };
   return (
@@ -59,6 +58,10 @@ export function Player({ seconds }: { seconds: number }) {
           autocomplete="off"
           placeholder={w.goToHint}
           aria-invalid={wrong.value}
+          onBlur={(event) => {
+            wrong.value = false;
+            event.currentTarget.value = "";
+          }}
           onKeyDown={(event) => {
             if (event.key === "Enter") goTo(event.currentTarget);
             if (event.key === "Escape") event.currentTarget.blur();

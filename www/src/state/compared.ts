@@ -37,6 +37,8 @@ export async function compare(count: number): Promise<void> {
   const { signal: stop } = current;
   comparison.value = { ...IDLE, state: "running" };
   const client = connect();
+  // Answers come in any order; the rows are in that of the ids.
+  let places = new Map<string, number>();
   // Collected for each frame: a row for each answer would draw the table hundreds of times.
   let waiting: Row[] = [];
   let scheduled = 0;
@@ -46,7 +48,7 @@ export async function compare(count: number): Promise<void> {
     const before = comparison.peek();
     comparison.value = {
       ...before,
-      rows: [...before.rows, ...waiting],
+      rows: [...before.rows, ...waiting].sort((a, b) => (places.get(a.id) ?? 0) - (places.get(b.id) ?? 0)),
       failed: before.failed + waiting.filter((row) => row.error).length,
     };
     waiting = [];
@@ -60,6 +62,7 @@ export async function compare(count: number): Promise<void> {
             .listCalls({ ...listOptions(url.peek()), pageSize: Math.min(100, count), signal: stop })
             .toArray({ limit: count })
         ).map((call) => call.id);
+    places = new Map(ids.map((id, place) => [id, place]));
     comparison.value = { ...comparison.peek(), total: ids.length };
     for await (const item of client.getCalls(ids, { includeWords: true, transcriptFormat: "toon", signal: stop })) {
       waiting.push(row(item));

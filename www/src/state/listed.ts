@@ -1,6 +1,7 @@
 // The list of calls: what the filters in the URL choose, page after page.
 import { computed, effect, signal } from "@preact/signals";
 import { connect } from "../api";
+import { FLICKER_MS } from "../lib/time";
 import { record, text } from "../lib/values";
 import { failure, type Failure } from "./failure";
 import { url } from "./location";
@@ -12,12 +13,15 @@ export type Listed = Record<string, unknown> & { id: string };
 export interface List {
   calls: readonly Listed[];
   total: number | null;
-  state: "loading" | "idle" | "done" | "failed";
+  /** `late` where a first page takes so long that the calls before it are gone. */
+  state: "loading" | "late" | "idle" | "done" | "failed";
   failure: Failure | null;
+  /** Another number whenever the calls are those of a new first page. */
+  run: number;
 }
 
 const PAGE = 50;
-const EMPTY: List = { calls: [], total: null, state: "loading", failure: null };
+const EMPTY: List = { calls: [], total: null, state: "loading", failure: null, run: 0 };
 
 export const list = signal<List>(EMPTY);
 /** Ids that were chosen for the comparison, in that order. */
@@ -55,45 +59,55 @@ const endOfDay = (day: string) => new Date(`${day}T23:59:59.999`);
 /** Begins anew with the filters of the URL. */
 export function reload(): void {
   reached = 0;
-  start(EMPTY);
+  start();
 }
 
 /** Goes on where a page failed: an iterator that failed has ended, so another one takes its place. */
 export function retry(): void {
-  start(list.peek());
+  start();
 }
 
-/** Asks for the page at `reached`; what is there already stays. */
-function start(before: List): void {
+/** What stays when the page at `reached` comes: a first page replaces what was listed before. */
+const kept = (): List => (reached === 0 ? { ...EMPTY, run: list.peek().run + 1 } : list.peek());
+
+/** Runs while the first page is awaited. */
+let timer = 0;
+
+/** Asks for the page at `reached`. */
+function start(): void {
+  clearTimeout(timer);
   current.abort();
   current = new AbortController();
   const options = { ...listOptions(url.peek()), offset: reached, pageSize: PAGE, signal: current.signal };
   try {
     pages = connect().listCalls(options).pages()[Symbol.asyncIterator]() as AsyncIterator<Page>;
   } catch (error) {
-    list.value = { ...before, state: "failed", failure: failure(error) };
+    list.value = { ...kept(), state: "failed", failure: failure(error) };
     return;
   }
-  list.value = { ...before, state: "loading", failure: null };
+  if (reached > 0) list.value = { ...list.peek(), state: "loading", failure: null };
+  else timer = window.setTimeout(() => (list.value = { ...kept(), state: "late" }), FLICKER_MS);
   void more(true);
 }
 
 /** Loads the next page, unless one is on its way or there is none. */
 export async function more(first = false): Promise<void> {
-  const before = list.peek();
-  if (!pages || (!first && before.state !== "idle")) return;
+  if (!pages || (!first && (reached === 0 || list.peek().state !== "idle"))) return;
   const { signal: stop } = current;
   const iterator = pages;
-  if (!first) list.value = { ...before, state: "loading" };
+  if (!first) list.value = { ...list.peek(), state: "loading" };
   try {
     const { value, done } = await iterator.next();
     if (stop.aborted) return;
+    clearTimeout(timer);
+    const before = kept();
     if (!done) reached = value.offset + value.calls.length;
     // Rows may have shifted between a page that failed and the same page now.
     const known = new Set(before.calls.map(({ id }) => id));
     const calls = done ? [] : value.calls.filter(hasId).filter(({ id }) => !known.has(id));
     list.value = {
-      calls: [...list.peek().calls, ...calls],
+      ...before,
+      calls: [...before.calls, ...calls],
       total: done ? before.total : value.total,
       state: done ? "done" : "idle",
       failure: null,
@@ -104,7 +118,9 @@ export async function more(first = false): Promise<void> {
     // A page without news moves no row, so nothing else would ask for the next one.
     else if (!done && calls.length === 0) void more();
   } catch (error) {
-    if (!stop.aborted) list.value = { ...before, state: "failed", failure: failure(error) };
+    if (stop.aborted) return;
+    clearTimeout(timer);
+    list.value = { ...kept(), state: "failed", failure: failure(error) };
   }
 }
 
@@ -129,7 +145,11 @@ function hasId(call: object): call is Listed {
   return text(record(call).id) !== "";
 }
 
+/** Lists what the URL chooses, whenever that changes, and when the network is back. */
 export function reloadFromUrl(): () => void {
+  addEventListener("online", () => {
+    if (list.peek().failure?.code === "network") retry();
+  });
   const filters = computed(() => JSON.stringify([url.value.order, ...FILTERS.map((name) => url.value[name])]));
   return effect(() => {
     filters.value;

@@ -6,6 +6,7 @@ import { analysis } from "../lib/analysis";
 import { answers, type Answer } from "../lib/answers";
 import { conversation, type Conversation } from "../lib/conversation";
 import { wordIndex, type WordIndex } from "../lib/lookup";
+import { FLICKER_MS } from "../lib/time";
 import { number, record, text } from "../lib/values";
 import { failure, type Failure } from "./failure";
 import { updateListed } from "./listed";
@@ -33,7 +34,7 @@ export interface Opened {
 /** How far the opening is. */
 export type Opening =
   | { state: "none" }
-  | { state: "loading"; id: string }
+  | { state: "loading"; id: string; late: boolean }
   | { state: "ready"; id: string }
   | { state: "failed"; id: string; failure: Failure };
 
@@ -49,8 +50,6 @@ export const attempts = signal<readonly AttemptInfo[]>([]);
 
 const RUNNING = new Set(["in-progress", "in_progress"]);
 const TO_COME = new Set(["in-queue", "in_queue", "scheduled", "pending"]);
-/** What comes within this time needs no sign that it is awaited. */
-const FLICKER_MS = 150;
 /** A transcript that grows is fetched again this often. */
 const LIVE_MS = 4000;
 
@@ -83,12 +82,16 @@ export async function open(id: string, how: { format?: "json" | "toon" } = {}): 
   current = new AbortController();
   const { signal: stop } = current;
   batch(() => {
-    opening.value = { state: "loading", id };
+    opening.value = { state: "loading", id, late: false };
     attempts.value = [];
     live.value = null;
   });
   setTimeout(() => {
-    if (!stop.aborted && opening.peek().state === "loading") opened.value = null;
+    if (stop.aborted || opening.peek().state !== "loading") return;
+    batch(() => {
+      opened.value = null;
+      opening.value = { state: "loading", id, late: true };
+    });
   }, FLICKER_MS);
   const client = connect({ onAttempt: (attempt) => stop.aborted || (attempts.value = [...attempts.peek(), attempt]) });
   try {
@@ -197,9 +200,13 @@ function isRecent(call: Record<string, unknown>): boolean {
   return talked && Date.now() - finished < 10 * 60_000;
 }
 
-/** Opens what the URL names, whenever that changes. */
+/** Opens what the URL names, whenever that changes, and when the network is back. */
 export function openFromUrl(): () => void {
   const id = computed(() => url.value.call);
+  addEventListener("online", () => {
+    const state = opening.peek();
+    if (state.state === "failed" && state.failure.code === "network") void open(state.id);
+  });
   return effect(() => {
     if (id.value) void open(id.value);
     else {

@@ -1,5 +1,5 @@
 // The playhead: one for the recording, the transcript, the timeline and the plot.
-import { batch, effect, signal } from "@preact/signals";
+import { batch, computed, effect, signal } from "@preact/signals";
 import { recordingUrl } from "../api";
 import { go, url } from "./location";
 import { opened } from "./opened";
@@ -54,7 +54,7 @@ export function setRate(speed: number): void {
 }
 
 /** Writes the playhead into the URL: on each stop, not on each frame. */
-function remember(): void {
+export function remember(): void {
   go({ t: time.peek() > 0 ? time.peek() : null }, "replace");
 }
 
@@ -88,6 +88,24 @@ audio.addEventListener("loadedmetadata", () => {
   audio.playbackRate = rate.peek();
   if (Math.abs(audio.currentTime - time.peek()) > 0.2) audio.currentTime = time.peek();
 });
+
+/** Moves the playhead with the URL within the open call, and pauses where the page has no player. */
+export function followUrl(): () => void {
+  const wanted = computed(() => url.value.t);
+  const compares = computed(() => url.value.view === "compare");
+  const stops = [
+    effect(() => {
+      const at = wanted.value ?? 0;
+      // What the page itself has written there is where the playhead is.
+      const elsewhere = Math.abs(at - time.peek()) > 0.1;
+      if (elsewhere && opened.peek()?.id === url.peek().call) seek(at, { quiet: true });
+    }),
+    effect(() => {
+      if (compares.value) audio.pause();
+    }),
+  ];
+  return () => stops.forEach((stop) => stop());
+}
 
 /** Loads the recording of the open call whenever that is another one. */
 export function playOpened(): () => void {

@@ -13,15 +13,18 @@ export const online = signal(navigator.onLine);
 addEventListener("online", () => (online.value = true));
 addEventListener("offline", () => (online.value = false));
 
-/** True while the window is too narrow for list and call side by side. */
 const narrowQuery = matchMedia("(max-width: 1099px)");
+/** True while the window is too narrow for list and call side by side. */
 export const narrow = signal(narrowQuery.matches);
-narrowQuery.addEventListener("change", () => (narrow.value = narrowQuery.matches));
 
 /** Which panel or sheet is open over the page. */
 export const sheet = signal<null | "keys" | "developer">(null);
-/** Whether the list is open as a drawer. */
+/** Whether the list is open as a drawer; it is one in a narrow window only. */
 export const drawer = signal(false);
+narrowQuery.addEventListener("change", () => {
+  narrow.value = narrowQuery.matches;
+  drawer.value = false;
+});
 
 export function applySettings(): () => void {
   return effect(() => {

@@ -2,7 +2,7 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { clock } from "../lib/time";
-import { hover, seek, time } from "../state/player";
+import { hover, recording, seek, time } from "../state/player";
 import { theme } from "../state/settings";
 import type { Opened } from "../state/opened";
 import { isZoomed, pan, share, showAll, stretch, zoom } from "../state/stretch";
@@ -17,9 +17,14 @@ export function Timeline({ opened }: { opened: Opened }) {
   const showTable = useSignal(false);
   if (opened.metrics.segments.length === 0) {
     return (
-      <section class="timeline" aria-label={w.title}>
-        {opened.call.call_record ? <Waveform seconds={opened.seconds} /> : null}
-        <p class="timeline-none">{w.none}</p>
+      <section class="timeline timeline-untimed" aria-label={w.title}>
+        {recording.value.url ? (
+          <div class="timeline-axis">
+            <Waveform seconds={opened.seconds} />
+            <Playhead opened={opened} scene={scene} />
+          </div>
+        ) : null}
+        {opened.talk.lines.length > 0 ? <p class="timeline-none">{w.none}</p> : null}
       </section>
     );
   }
@@ -152,7 +157,7 @@ function Playhead({ opened, scene }: { opened: Opened; scene: Scene }) {
     if (at === null) ghost.current.hidden = true;
     else {
       place(ghost.current, at);
-      ghost.current.classList.toggle("timeline-ghost-left", share(at) > 0.6);
+      ghost.current.classList.toggle("timeline-ghost-left", share(at) > 0.5);
     }
     tip.value = at === null ? "" : describe(at, opened, scene);
   });

@@ -6,6 +6,7 @@ import { Icon } from "../parts/icon";
 import { go } from "../state/location";
 import type { Failure } from "../state/failure";
 import { open, showRaw } from "../state/opened";
+import { drawer, narrow } from "../state/settings";
 import { words } from "../words";
 import "./trouble.css";
 
@@ -46,7 +47,7 @@ export function Trouble({ failure, id, retry }: { failure: Failure; id?: string;
           <CopyButton label={w.askAccess} text={() => w.askAccessText(id, String(failure.status))} />
         ) : null}
         {id ? (
-          <button type="button" class="button" onClick={() => go({ call: "", t: null, q: "" })}>
+          <button type="button" class="button" onClick={backToList}>
             {w.back}
           </button>
         ) : null}
@@ -59,6 +60,12 @@ export function Trouble({ failure, id, retry }: { failure: Failure; id?: string;
       </details>
     </div>
   );
+}
+
+/** In a narrow window the list is a drawer. */
+function backToList(): void {
+  go({ call: "" });
+  drawer.value = narrow.peek();
 }
 
 /** Counts down where the API said how long to wait. */
@@ -74,7 +81,16 @@ function Retry({ failure, retry }: { failure: Failure; retry: () => void }) {
     return () => clearInterval(timer);
   }, [failure]);
   return (
-    <button type="button" class="button primary" disabled={left.value > 0} onClick={retry}>
+    <button
+      type="button"
+      class="button primary"
+      disabled={left.value > 0}
+      onClick={(event) => {
+        // The button goes away with the failure: the focus stays in its part of the page.
+        event.currentTarget.closest<HTMLElement>("main, nav")?.focus();
+        retry();
+      }}
+    >
       {left.value > 0 ? w.retryIn(left.value) : w.retry}
     </button>
   );

@@ -35,10 +35,12 @@ export const en = {
     noDate: "Without a date",
     pick: (name: string) => `Choose ${name} for the comparison`,
     picked: (count: number) => (count === 1 ? "1 chosen" : `${count} chosen`),
+    unpick: "Clear",
   },
   call: {
     none: "Choose a call.",
     noneHint: "The list is on the left; J and K go through it, ? shows all keys.",
+    noneHintNarrow: "J and K go through the calls, ? shows all keys.",
     success: "Successful",
     noSuccess: "Not successful",
     endedBy: "Ended",

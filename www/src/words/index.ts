@@ -77,6 +77,12 @@ export function exact(text: unknown): string {
   return dateFormat(locale.value, { dateStyle: "full", timeStyle: "long" }).format(at);
 }
 
+/** `Mar 15, 2026` for `2026-03-15`. */
+export function day(text: string): string {
+  const at = instant(`${text}T00:00:00`);
+  return at === null ? text : dateFormat(locale.value, { dateStyle: "medium" }).format(at);
+}
+
 /** The heading of a day in the list. */
 export function dayHeading(text: unknown): string {
   const at = instant(text);
