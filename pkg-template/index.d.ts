@@ -274,7 +274,10 @@ interface CommonClientOptions {
    * @defaultValue `false`
    */
   strict?: boolean | undefined;
-  /** Called for each anomaly in a response that is not an error. Exceptions that it throws are ignored. */
+  /**
+   * Called for each anomaly in a response that is not an error; of a list, for those of its first 1,000 calls that have
+   * any. Exceptions that it throws are ignored.
+   */
   onWarning?: ((warning: Warning) => void) | undefined;
   /** Called after each attempt. It never sees the key. Exceptions that it throws are ignored. */
   onAttempt?: ((attempt: AttemptInfo) => void) | undefined;

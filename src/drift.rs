@@ -102,6 +102,7 @@ impl Finder<'_> {
         let mut fields: Vec<Option<&'static Field>> = Vec::new();
         // A bit for each documented field that was found.
         let mut seen = 0u32;
+        debug_assert!(documented.len() <= 32);
         for key in self.tape.shapes().keys_backwards(shape) {
             let at = documented.iter().position(|(name, _)| is(key, name));
             // Of fields with the same name the last counts.
