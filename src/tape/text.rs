@@ -59,6 +59,7 @@ impl Text {
         let capacity = (self.chunk.len() * 2).clamp(SHORT_CHUNK, self.limit());
         let next = Vec::with_capacity(len.max(capacity));
         let mut full = std::mem::replace(&mut self.chunk, next);
+        // Of a short transcript after a long one.
         if full.len() < full.capacity() / 2 {
             full.shrink_to_fit();
         }
